@@ -1,0 +1,1 @@
+"""The custom actions: read the tracker, ask bot/, name responses."""

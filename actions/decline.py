@@ -1,0 +1,19 @@
+"""action_decline: a kind no to a request for personal advice."""
+
+from rasa_sdk import Action, Tracker
+
+from actions.turn import Turn
+from bot.reading import Reading
+from bot.reply import Reply, Speaker
+
+
+class ActionDecline(Turn, Action):
+    """Says why we cannot judge one person's case, what is generally true, and who can judge."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_decline"
+
+    def reply(self, speaker: Speaker, reading: Reading, tracker: Tracker) -> Reply:
+        """The situation's page and its route."""
+        return speaker.situation(reading)

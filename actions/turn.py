@@ -1,0 +1,60 @@
+"""What the four actions share: from the tracker to a reply's names, and never an exception out of an action."""
+
+import logging
+import os
+from abc import ABC, abstractmethod
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import pages
+from bot.pages import Pages
+from bot.reading import Reading
+from bot.reply import Reply, Speaker
+
+logger = logging.getLogger(__name__)
+
+
+class Turn(ABC):
+    """The part of an action that answers one turn. Not an `Action` itself: the SDK would try to register it."""
+
+    @abstractmethod
+    def name(self) -> str:
+        """The action's name in the domain."""
+
+    @abstractmethod
+    def reply(self, speaker: Speaker, reading: Reading, tracker: Tracker) -> Reply:
+        """The responses to name."""
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """Name the reply's responses. On a fault say nothing: the policy's guarantee answers, and the SDK, which would
+        write the whole conversation into its log, never sees the exception."""
+        try:
+            reply = self.reply(_speaker(), Reading.of(tracker.latest_message), tracker)
+        except Exception as error:
+            logger.error("%s failed with %s", self.name(), type(error).__name__)
+            return []
+        for position, response in enumerate(reply.responses):
+            last_before_route = position == len(reply.responses) - 2
+            buttons = [{"title": b.title, "payload": b.payload} for b in reply.buttons] if last_before_route else []
+            dispatcher.utter_message(response=response, buttons=buttons)
+        return [SlotSet("treatment", reply.treatment)] if reply.treatment else []
+
+
+def _speaker() -> Speaker:
+    signed_only = os.environ.get("SIGNED_ANSWERS_ONLY", "").lower() in ("1", "true", "yes")
+    return Speaker(_pages(_newest()), date.today(), signed_only)
+
+
+def _newest() -> float:
+    """When the pages last changed, so that a withdrawn answer stops being given without a restart."""
+    return max(file.stat().st_mtime for file in pages.FOLDER.rglob("*.yml"))
+
+
+@lru_cache(maxsize=1)
+def _pages(_changed: float) -> Pages:
+    return pages.read()

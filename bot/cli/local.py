@@ -1,0 +1,51 @@
+"""The whole assistant in one process: the trained model, the real actions, a real store - no servers."""
+
+import importlib
+import json
+import logging
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.model import get_latest_model
+from rasa.utils.log_utils import configure_structlog
+from rasa.utils.endpoints import EndpointConfig
+from rasa_sdk.executor import ActionExecutor
+
+MODELS = Path("models")
+
+
+class NoModel(RuntimeError):
+    """There is no trained model; the message says what to do."""
+
+
+class LocalActions(EndpointConfig):
+    """An action endpoint that runs the actions here, on what would have crossed the wire."""
+
+    def __init__(self) -> None:
+        super().__init__(url="local", enable_selective_domain=True)
+
+    async def request(self, *_args: Any, **kwargs: Any) -> Any:
+        """Run the action that `json` names."""
+        return json.loads(json.dumps(await _executor().run(json.loads(json.dumps(kwargs["json"])))))
+
+
+@lru_cache(maxsize=1)
+def _executor() -> ActionExecutor:
+    executor = ActionExecutor()
+    executor.register_package(importlib.import_module("actions"))
+    return executor
+
+
+def load_agent(database: Path, actions: EndpointConfig | None = None) -> Agent:
+    """The assistant on the newest model, keeping conversations in the SQLite file `database`. Raises NoModel."""
+    configure_structlog(logging.WARNING)  # outside its command line Rasa prints every message at debug level
+    model = get_latest_model(str(MODELS)) if MODELS.is_dir() else None
+    if not model:
+        raise NoModel(f"There is no model in {MODELS}/; train one with 'make train'.")
+    store = SQLTrackerStore(dialect="sqlite", db=str(database))
+    agent = Agent.load(model, tracker_store=store, action_endpoint=actions or LocalActions())
+    store.domain = agent.domain
+    return agent

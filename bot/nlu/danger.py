@@ -1,0 +1,86 @@
+"""Is the person in danger now? Last in the pipeline, so that nothing learned can undo it."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot import reading
+from bot.danger import NONE, Thresholds, Window, judge
+from bot.nlu.featurizer import KEY, Passages
+from bot.nlu.head import Head
+from bot.pages import DANGERS, group_of
+from bot.reading import Reading
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class DangerClassifier(GraphComponent):
+    """Weighs the dangers sentence by sentence and lets `bot.danger` judge: sure, may be (the safety net), or no."""
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, head: Head | None = None) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._head = head
+        self._thresholds = Thresholds(**config["thresholds"])
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`thresholds`: see `bot.danger.Thresholds`, measured on the development banks."""
+        return {"random_seed": 7, "thresholds": {}}
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> "DangerClassifier":
+        """An untrained classifier."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "DangerClassifier":
+        """The classifier as trained."""
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, Head.load(folder))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit on the dangers against everything else: look-alikes, and every question that is just a question."""
+        examples = training_data.intent_examples
+        labels = [e.get(INTENT) if group_of(e.get(INTENT)) in DANGERS else NONE for e in examples]
+        wholes = [e.get(KEY).whole for e in examples]
+        vectors = np.array([p.vector for p in wholes])
+        self._head = Head.fit([p.text for p in wholes], vectors, labels, self._config["random_seed"])
+        with self._storage.write_to(self._resource) as folder:
+            self._head.save(folder)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Let a danger lead the intent, or add the safety net to the reading."""
+        assert self._head is not None  # loaded or trained
+        for message in messages:
+            passages: Passages = message.get(KEY)
+            parts = [*passages.sentences, *passages.pairs] or [passages.whole]
+            shares = self._head.probabilities([p.text for p in parts], np.array([p.vector for p in parts]))
+            windows = [
+                Window(part.text, dict(zip(self._head.labels, map(float, row), strict=True)))
+                for part, row in zip(parts, shares, strict=True)
+            ]
+            verdict = judge(windows, self._thresholds)
+            found = Reading.of(message.as_dict(only_output_properties=True))
+            if verdict.danger:
+                message.set(INTENT, {"name": verdict.danger, "confidence": verdict.share}, add_to_output=True)
+            message.set(reading.KEY, replace(found, net=verdict.net).as_dict(), add_to_output=True)
+        return messages

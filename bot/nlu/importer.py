@@ -1,0 +1,92 @@
+"""Brings the curated pages into Rasa: phrases to the NLU, wording to the domain, faults to the curator."""
+
+import warnings
+from pathlib import Path
+from typing import Any
+
+from rasa.shared.core.domain import Domain
+from rasa.shared.exceptions import RasaException
+from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot import pages
+from bot.pages import Answer, PageError, Pages
+
+
+class UnfitPages(RasaException):
+    """Pages that must not be trained on; the message names each fault's file, line and mend."""
+
+
+class PageImporter(RasaFileImporter):
+    """Reads data/nlu as pages. An intent and a response of a page need no mention anywhere else."""
+
+    def __init__(
+        self,
+        config_file: str | None = None,
+        domain_path: str | None = None,
+        training_data_paths: list[str] | str | None = None,
+    ) -> None:
+        super().__init__(config_file, domain_path, training_data_paths)
+        paths = [training_data_paths] if isinstance(training_data_paths, str) else training_data_paths or []
+        self._folders = [folder for path in paths for folder in (Path(path), Path(path) / "nlu") if folder.name == "nlu"]
+        self._pages: Pages | None = None
+
+    def get_domain(self) -> Domain:
+        """domain.yml with the pages' intents and responses."""
+        domain = super().get_domain()
+        found = self._read()
+        if not found:
+            return domain
+        _silence_validator()
+        return domain.merge(
+            Domain.from_dict(
+                {
+                    "intents": [{intent: {"use_entities": []}} for intent in found.examples],
+                    "responses": {name: [_variation(name, v, found) for v in vs] for name, vs in found.responses.items()},
+                }
+            )
+        )
+
+    def get_nlu_data(self, language: str | None = "en") -> TrainingData:
+        """The phrases, without the wording, so that editing an answer trains nothing anew."""
+        self._read()
+        data = super().get_nlu_data(language)
+        data.responses = {}
+        return data
+
+    def _read(self) -> Pages | None:
+        if self._pages is None and self._folders:
+            try:
+                self._pages = pages.read(self._folders[0])
+            except PageError as error:
+                raise UnfitPages(f"Some pages are not fit to train on:\n{error}") from None
+        return self._pages
+
+
+def _variation(name: str, variation: dict[str, Any], found: Pages) -> dict[str, Any]:
+    topic = name.removeprefix("utter_")
+    answer = found.answers.get(topic)
+    facts = variation.get("metadata") or {}
+    if answer:
+        text, facts = str(variation["text"]).strip(), _facts(answer)
+        text += f"\nA question for your clinician: {answer.ask}" if answer.ask else ""
+        return {**variation, "text": text, "metadata": facts}
+    return {**variation, "text": str(variation["text"]).strip(), "metadata": dict(facts)}
+
+
+def _facts(answer: Answer) -> dict[str, Any]:
+    return {
+        "id": answer.id,
+        "situation": answer.id if answer.group != "answer" else None,
+        "title": answer.title,
+        "route": answer.route,
+        "ask": answer.ask,
+        "strength": answer.strength,
+        "checked": answer.checked.isoformat(),
+        "sources": [vars(source) for source in answer.sources],
+    }
+
+
+def _silence_validator() -> None:
+    """`rasa data validate` cannot know that RoutingPolicy uses every page; keep its warnings for what is amiss."""
+    warnings.filterwarnings("ignore", message=r"The (intent|utterance) '.*' is not used in any story or rule")

@@ -1,0 +1,127 @@
+"""What is being asked: the topics of a message, whether we are sure, and what to offer when we are not."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot import reading
+from bot.nlu.featurizer import KEY, Passage, Passages
+from bot.nlu.head import Head
+from bot.pages import DANGERS, LOOKALIKE, group_of
+from bot.topics import ASPECT, Thresholds, Topics, Weighed
+
+_FILE = "topics.json"
+_KNOWN = "known.npy"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicClassifier(GraphComponent):
+    """Weighs the topics of each passage with a linear head, reads the treatment separately, and lets `bot.topics` decide.
+
+    Phrases about any one treatment teach their aspect for all: the head's classes are answers, situations and
+    `aspect.cost` and the like, and the treatments named in the passage make `hydroxychloroquine.cost` of that.
+    """
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._head: Head | None = None
+        self._known = np.zeros((0, 0))
+        self._topics = Topics(frozenset(), frozenset(), Thresholds())
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`thresholds`: see `bot.topics.Thresholds`, measured on the development banks."""
+        return {"random_seed": 7, "thresholds": {}}
+
+    @classmethod
+    def create(
+        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> "TopicClassifier":
+        """An untrained classifier."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "TopicClassifier":
+        """The classifier as trained."""
+        classifier = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            found = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+            classifier._known = np.load(folder / _KNOWN)
+            classifier._head = Head.load(folder)
+        classifier._topics = Topics(
+            frozenset(found["topics"]), frozenset(found["treatments"]), Thresholds(**config["thresholds"])
+        )
+        return classifier
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit the head on every phrase that names a topic."""
+        topics = frozenset(training_data.intents)
+        treatments = frozenset(training_data.entity_synonyms.values())
+        examples = [e for e in training_data.intent_examples if not _read_elsewhere(e.get(INTENT))]
+        wholes: list[Passage] = [e.get(KEY).whole for e in examples]
+        labels = [_label(e.get(INTENT), treatments) for e in examples]
+        self._head = Head.fit([p.masked for p in wholes], _vectors(wholes), labels, self._config["random_seed"])
+        ours = [group_of(e.get(INTENT)) not in ("chat", "out_of_scope") for e in examples]
+        self._known = np.array([p.vector for p in wholes])[ours]
+        with self._storage.write_to(self._resource) as folder:
+            self._head.save(folder)
+            np.save(folder / _KNOWN, self._known)
+            found = {"topics": sorted(topics), "treatments": sorted(treatments)}
+            (folder / _FILE).write_text(json.dumps(found), encoding="utf-8")
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set the intent, its ranking and the reading."""
+        for message in messages:
+            passages: Passages = message.get(KEY)
+            found = self._topics.read(self._weigh(passages.whole), [self._weigh(p) for p in passages.sentences])
+            message.set(INTENT, {"name": found.reading.intent, "confidence": found.confidence}, add_to_output=True)
+            message.set(
+                INTENT_RANKING_KEY,
+                [{"name": topic, "confidence": share} for topic, share in found.ranking],
+                add_to_output=True,
+            )
+            message.set(reading.KEY, found.reading.as_dict(), add_to_output=True)
+        return messages
+
+    def _weigh(self, passage: Passage) -> Weighed:
+        assert self._head is not None  # loaded or trained
+        shares = self._head.probabilities([passage.masked], _vectors([passage]))[0]
+        return Weighed(
+            passage.text,
+            dict(zip(self._head.labels, map(float, shares), strict=True)),
+            passage.treatments,
+            float(np.max(self._known @ passage.vector, initial=0.0)),
+        )
+
+
+def _vectors(passages: Iterable[Passage]) -> np.ndarray:
+    return np.array([np.concatenate([p.vector, p.masked_vector]) for p in passages])
+
+
+def _label(intent: str, treatments: frozenset[str]) -> str:
+    treatment, _, aspect = intent.partition(".")
+    return ASPECT + aspect if treatment in treatments else intent
+
+
+def _read_elsewhere(intent: str) -> bool:
+    """Dangers have a classifier of their own; "which treatment?" follows from an aspect without one."""
+    return intent.startswith(LOOKALIKE) or group_of(intent) in (*DANGERS, "clarify")

@@ -1,0 +1,32 @@
+"""Splits a message into the passages that are understood one by one: people ramble, and the point is in one sentence."""
+
+import re
+from dataclasses import dataclass
+
+_ASKING = "what|whats|how|is|are|can|could|does|do|did|why|when|which|who|should|will|would"
+_BREAK = re.compile(
+    r"(?<=[.!?;:])\s+|\n+|\s+(?=\d\)\s)|(?:,\s*|\s+)(?:and|also|plus|but)\s+(?=(?:" + _ASKING + r")\b)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A part of a text: `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences and joined questions of `text`, in order; the whole of it where there is but one."""
+    spans, start = [], 0
+    for gap in _BREAK.finditer(text):
+        spans.append(Span(start, gap.start()))
+        start = gap.end()
+    spans.append(Span(start, len(text)))
+    return [span for span in spans if any(c.isalnum() for c in text[span.start : span.end])] or [Span(0, len(text))]
+
+
+def pairs(spans: list[Span]) -> list[Span]:
+    """Each sentence with the next: a sign and its circumstance often stand in two."""
+    return [Span(a.start, b.end) for a, b in zip(spans, spans[1:], strict=False)]

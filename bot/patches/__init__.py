@@ -1,0 +1,9 @@
+"""Every change we make to Rasa's own behaviour, and nothing else. Each names its reason; tests/patches shows when it is due to go."""
+
+from bot.patches import action_timeout, curated_names_only
+
+
+def apply() -> None:
+    """Apply all patches; harmless to repeat."""
+    action_timeout.apply()
+    curated_names_only.apply()

@@ -1,0 +1,53 @@
+"""Which step a turn takes next: the routing guarantee, in one pure function.
+
+Rules in data/stories say which procedure follows an intent. This module steps in where they may not decide: danger needs
+nothing but the model, an answer page always goes to the answering action, and no turn ends in silence or without a route.
+"""
+
+from dataclasses import dataclass
+
+from bot.pages import DANGERS, group_of, response_of
+from bot.reading import Reading
+
+LISTEN = "action_listen"
+ANSWER = "action_answer"
+NET = "utter_net"
+UNAVAILABLE = "utter_unavailable"
+ROUTE = "utter_route_"
+DEFAULT_ROUTE = "care_team"
+NO_ROUTE_NEEDED = frozenset(f"chat.{name}" for name in ("greet", "thanks", "goodbye", "affirm", "deny"))
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A turn so far: what the message was read as, the actions run since, and the responses the person received."""
+
+    reading: Reading
+    done: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+
+    @property
+    def routed(self) -> bool:
+        """Whether the person has been sent to somebody in this turn."""
+        return any(name.startswith(ROUTE) for name in self.said)
+
+
+def next_step(turn: Turn, route: str | None) -> str | None:
+    """The action to take next, or None where the rules decide. `route` is that of the leading intent's page, if any."""
+    intent = turn.reading.intent
+    if group_of(intent) in DANGERS:
+        for step in (response_of(intent), ROUTE + (route or "emergency")):
+            if step not in turn.done:
+                return step
+        others = [topic for topic in turn.reading.asked if topic != intent]
+        return ANSWER if others and ANSWER not in turn.done else LISTEN
+    if not turn.done:
+        return ANSWER if group_of(intent) == "answer" and route else None
+    if turn.routed or (intent in NO_ROUTE_NEEDED and turn.said and not turn.reading.net):
+        return LISTEN
+    if turn.reading.net and NET not in turn.said and NET not in turn.done:
+        return NET
+    if not turn.said and UNAVAILABLE not in turn.done:
+        return UNAVAILABLE
+    step = ROUTE + (route or DEFAULT_ROUTE)
+    return step if step not in turn.done else LISTEN

@@ -1,0 +1,116 @@
+"""Decides what a message asks, from the weights a classifier gave each of its passages: one answer, several, or an honest
+"did you mean"."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.pages import group_of
+from bot.reading import UNSURE, WHICH_TREATMENT, Reading
+
+ASPECT = "aspect."  # classes that become a topic together with a treatment
+_ANY = "?"  # stands for the treatment that was not named
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Measured on the development banks (docs/measurements.md). Shares are probabilities of the classifier, likeness is
+    the cosine to the nearest known question."""
+
+    answer: float = 0.4  # share from which the best topic is answered
+    likeness: float = 0.45  # below it nothing is ours, whatever the classifier says
+    offer: float = 0.3  # likeness from which topics are offered
+    further: float = 0.55  # share from which another passage's question is answered too
+    beside: float = 0.3  # share of the second of two aspects asked in one breath
+    statement: float = 0.7  # weight of a passage that asks nothing, beside the whole and the questions
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A passage with the share of each class, the treatments it names, and its likeness to what we know."""
+
+    text: str
+    shares: dict[str, float]
+    treatments: tuple[str, ...]
+    likeness: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """A reading, the confidence in its intent, and the best topics with their shares."""
+
+    reading: Reading
+    confidence: float
+    ranking: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Topics:
+    """The topics there are pages of, and the treatments there are names of."""
+
+    topics: frozenset[str]
+    treatments: frozenset[str]
+    thresholds: Thresholds
+
+    def read(self, whole: Weighed, sentences: list[Weighed]) -> Found:
+        """The reading of a message, given the whole and its sentences (none if it has one)."""
+        limits = self.thresholds
+        ranked = self._rank(whole, whole.treatments)
+        for sentence in sentences:
+            weight = 1.0 if "?" in sentence.text else limits.statement
+            for topic, share in self._rank(sentence, whole.treatments).items():
+                ranked[topic] = max(ranked.get(topic, 0.0), share * weight)
+        order = sorted(ranked.items(), key=lambda item: -item[1])
+        best, share = order[0]
+        likeness = max(passage.likeness for passage in (whole, *sentences))
+        ranking = tuple(order[:5])
+        nearest = tuple(self._offerable(topic for topic, _ in order))[:3] if likeness >= limits.offer else ()
+        sure = share >= limits.answer and (likeness >= limits.likeness or group_of(best) in ("chat", "out_of_scope"))
+        if not sure:
+            return Found(Reading(UNSURE, nearest=nearest), share, ranking)
+        if best.startswith(_ANY):
+            return Found(Reading(WHICH_TREATMENT, aspect=best.partition(".")[2], nearest=nearest), share, ranking)
+        if best not in self.topics:  # a treatment we have no page of
+            return Found(Reading(UNSURE, nearest=nearest), share, ranking)
+        asked = self._all_asked(best, whole, sentences)
+        return Found(Reading(asked[0], asked=asked, nearest=nearest), share, ranking)
+
+    def _rank(self, passage: Weighed, context: tuple[str, ...]) -> dict[str, float]:
+        """Shares by topic: an aspect goes to each treatment the passage names, else to those the message names."""
+        named = passage.treatments or context or (_ANY,)
+        shares: dict[str, float] = {}
+        for label, share in passage.shares.items():
+            if label.startswith(ASPECT):
+                shares.update({f"{treatment}.{label.removeprefix(ASPECT)}": share for treatment in named})
+            else:
+                shares[label] = share
+        return shares
+
+    def _all_asked(self, best: str, whole: Weighed, sentences: list[Weighed]) -> tuple[str, ...]:
+        """The best topic and the others that are asked as surely, situations first."""
+        limits = self.thresholds
+        asked = {best: 0.0}
+        for passage in (whole, *sentences):
+            shares = {t: s for t, s in self._rank(passage, whole.treatments).items() if t in self.topics}
+            order = sorted(shares.items(), key=lambda item: -item[1])
+            top, share = order[0]
+            if passage is whole and top == best:
+                asked.update({t: s for t, s in order[1:] if self._beside(best, share, t, s)})
+            elif share >= limits.further and passage.likeness >= limits.likeness and passage is not whole:
+                asked.setdefault(top, share)
+        answers = [topic for topic in asked if group_of(topic) not in ("chat", "clarify", "out_of_scope")]
+        answers.sort(key=lambda topic: group_of(topic) != "advice")  # stable: advice leads
+        return tuple(answers) or (best,)
+
+    def _beside(self, best: str, share: float, other: str, its: float) -> bool:
+        """Whether `other` is asked in one breath with `best`: of another treatment, or another aspect of the same."""
+        (treatment, _, aspect), (its_treatment, _, its_aspect) = best.partition("."), other.partition(".")
+        if not {treatment, its_treatment} <= self.treatments:
+            return False
+        if aspect == its_aspect:
+            return True
+        return treatment == its_treatment and its >= self.thresholds.beside
+
+    def _offerable(self, topics: Iterable[str]) -> Iterator[str]:
+        for topic in topics:
+            if topic in self.topics and group_of(topic) == "answer":
+                yield topic
