@@ -15,5 +15,5 @@ class ActionDecline(Turn, Action):
         return "action_decline"
 
     def reply(self, speaker: Speaker, reading: Reading, tracker: Tracker) -> Reply:
-        """The situation's page and its route."""
-        return speaker.situation(reading)
+        """The situation's page, the general answers asked for beside it, and the route."""
+        return speaker.decline(reading, tracker.get_slot("treatment"))

@@ -16,4 +16,4 @@ class ActionRoute(Turn, Action):
 
     def reply(self, speaker: Speaker, reading: Reading, tracker: Tracker) -> Reply:
         """The situation's page and its route."""
-        return speaker.situation(reading)
+        return speaker.route(reading)

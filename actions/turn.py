@@ -47,14 +47,14 @@ class Turn(ABC):
 
 def _speaker() -> Speaker:
     signed_only = os.environ.get("SIGNED_ANSWERS_ONLY", "").lower() in ("1", "true", "yes")
-    return Speaker(_pages(_newest()), date.today(), signed_only)
+    return Speaker(_pages(_state()), date.today(), signed_only)
 
 
-def _newest() -> float:
-    """When the pages last changed, so that a withdrawn answer stops being given without a restart."""
-    return max(file.stat().st_mtime for file in pages.FOLDER.rglob("*.yml"))
+def _state() -> frozenset[tuple[str, float]]:
+    """Which pages there are and when each changed, so that a withdrawn answer stops being given without a restart."""
+    return frozenset((str(file), file.stat().st_mtime) for file in pages.FOLDER.rglob("*.yml"))
 
 
 @lru_cache(maxsize=1)
-def _pages(_changed: float) -> Pages:
+def _pages(_state: frozenset[tuple[str, float]]) -> Pages:
     return pages.read()

@@ -1,0 +1,1 @@
+"""The judgement of the assistant, in plain Python: nothing here imports Rasa."""

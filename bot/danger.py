@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 
-from bot.pages import group_of
+from bot.pages import DANGERS, group_of
 
+URGENT = ("emergency", "crisis")
 NONE = "none"  # the class of everything that is no danger
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Measured on the development banks (docs/measurements.md): shares of the classifier, summed over all dangers."""
+    """Measured on the development banks: shares of the classifier, summed over all dangers. The dearer a false alarm, the
+    higher; an ambulance is the dearest."""
 
-    sure: float = 0.75  # the danger leads the reply
-    net: float = 0.35  # the answer comes with "if this is happening now, call ..."
+    emergency: float = 0.65  # from here the danger leads the reply
+    crisis: float = 0.5
+    same_day: float = 0.5
+    net: float = 0.3  # share of emergencies and crises from which the answer comes with "if this is happening now, call ..."
 
 
 @dataclass(frozen=True)
@@ -28,14 +32,18 @@ class Window:
         return 1.0 - self.shares[NONE]
 
     @property
-    def likeliest(self) -> str:
-        """The likeliest danger."""
-        return max((label for label in self.shares if label != NONE), key=lambda label: self.shares[label])
+    def urgent(self) -> float:
+        """The share of the dangers that cannot wait a day."""
+        return sum(share for label, share in self.shares.items() if group_of(label) in URGENT)
+
+    def likeliest(self, groups: tuple[str, ...] = DANGERS) -> str:
+        """The likeliest danger of `groups`."""
+        return max((label for label in self.shares if group_of(label) in groups), key=lambda label: self.shares[label])
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`danger` if sure, else `net` if it may be; `share` is how sure."""
+    """`danger` if sure; `net` an emergency or crisis that may be, beside it or alone; `share` is how sure."""
 
     danger: str | None
     net: str | None
@@ -43,10 +51,22 @@ class Verdict:
 
 
 def judge(windows: list[Window], thresholds: Thresholds) -> Verdict:
-    """The worst window decides: one sentence of danger is not made harmless by ten about the weather."""
-    worst = max(windows, key=lambda window: window.danger)
-    if worst.danger >= thresholds.sure:
-        return Verdict(worst.likeliest, None, worst.danger)
-    if worst.danger >= thresholds.net and group_of(worst.likeliest) != "same_day":
-        return Verdict(None, worst.likeliest, worst.danger)
-    return Verdict(None, None, worst.danger)
+    """The strictest danger that any window is sure of: one sentence of danger is not made harmless by ten others."""
+    sure = [(danger, window.danger) for window in windows if (danger := _sure(window, thresholds))]
+    danger, share = min(sure, key=lambda found: (DANGERS.index(group_of(found[0])), -found[1]), default=(None, 0.0))
+    if danger and group_of(danger) in URGENT:
+        return Verdict(danger, None, share)
+    urgent = max(windows, key=lambda window: window.urgent)
+    net = urgent.likeliest(URGENT) if urgent.urgent >= thresholds.net else None
+    return Verdict(danger, net, max(window.danger for window in windows))
+
+
+def _sure(window: Window, thresholds: Thresholds) -> str | None:
+    """The likeliest danger if its group's threshold is reached; else one for today, if it makes up half of what it needs."""
+    leading = window.likeliest()
+    if window.danger >= getattr(thresholds, group_of(leading)):
+        return leading
+    today = [label for label in window.shares if group_of(label) == "same_day"]
+    likeliest = max(today, key=lambda label: window.shares[label], default=NONE)
+    enough = window.danger >= thresholds.same_day and window.shares[likeliest] >= thresholds.same_day / 2
+    return likeliest if enough and likeliest != NONE else None

@@ -115,16 +115,20 @@ class _Lines(yaml.SafeLoader):
 
 
 class _Mapping(dict[str, Any]):
-    line: int
-    lines: dict[str, int]
+    """A mapping of a page: where it begins, and where each of its keys stands."""
+
+    def __init__(self, line: int = 1) -> None:
+        super().__init__()
+        self.line = line
+        self.lines: dict[str, int] = {}
 
 
 def _mapping(loader: _Lines, node: yaml.MappingNode) -> _Mapping:
-    result = _Mapping()
-    result.line = node.start_mark.line + 1
-    result.lines = {}
+    result = _Mapping(node.start_mark.line + 1)
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, str):
+            raise yaml.constructor.ConstructorError(None, None, f"'{key}' is no name", key_node.start_mark)
         if key in result:
             raise yaml.constructor.ConstructorError(None, None, f"'{key}' is given twice", key_node.start_mark)
         result[key] = loader.construct_object(value_node, deep=True)
@@ -149,7 +153,7 @@ class _Reader:
     def read(self, file: Path) -> None:
         self._file = file
         try:
-            page = yaml.load(file.read_text(encoding="utf-8"), _Lines)  # noqa: S506 - a SafeLoader
+            page = yaml.load(file.read_text(encoding="utf-8"), _Lines)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             problem = getattr(error, "problem", None) or "cannot be read"
@@ -163,11 +167,19 @@ class _Reader:
             return
         for key in page.keys() - {"version", "nlu", "responses"}:
             self._fault(page.lines[key], f"unknown key '{key}'", "a page has 'version', 'nlu' and 'responses' only")
-        intents = dict(self._nlu(page.get("nlu") or []))
-        for name, variations in (page.get("responses") or {}).items():
-            self._response(name, variations, page["responses"].lines[name], intents)
+        blocks, responses = page.get("nlu") or [], page.get("responses") or _Mapping()
+        if not isinstance(blocks, list):
+            self._fault(page.lines["nlu"], "'nlu' is not a list", "start each block below it with '- intent:'")
+            blocks = []
+        if not isinstance(responses, _Mapping):
+            line = page.lines["responses"] + isinstance(responses, list)
+            self._fault(line, "'responses' does not hold names", "write 'utter_<id>:' below it, without a hyphen")
+            responses = _Mapping()
+        intents = dict(self._nlu(blocks))
+        for name, variations in responses.items():
+            self._response(name, variations, responses.lines[name], intents)
         for intent, line in intents.items():
-            if not intent.startswith(LOOKALIKE) and response_of(intent) not in (page.get("responses") or {}):
+            if not intent.startswith(LOOKALIKE) and response_of(intent) not in responses:
                 self._fault(line, f"intent '{intent}' has no answer", f"add 'utter_{intent}:' under 'responses:'")
 
     def compare(self) -> None:
@@ -183,7 +195,7 @@ class _Reader:
 
     def _nlu(self, blocks: list[Any]) -> Iterator[tuple[str, int]]:
         for block in blocks:
-            if not isinstance(block, _Mapping) or not {"intent", "synonym"} & block.keys():
+            if not isinstance(block, _Mapping) or not (block.get("intent") or block.get("synonym")):
                 self._fault(getattr(block, "line", 1), "not an 'intent' or 'synonym' block", "see CONTRIBUTING.md")
                 continue
             line, examples = block.line, block.get("examples")
@@ -240,14 +252,21 @@ class _Reader:
             return
         before = len(self.faults)
         for fact in _REQUIRED.get(group_of(topic), _REQUIRED_CHAT):
-            if facts.get(fact) is None or facts.get(fact) in ([], "") and fact != "signed_off":
+            if facts.get(fact) is None or (facts.get(fact) in ([], "") and fact != "signed_off"):
                 self._fault(facts.line, f"'{topic}' lacks '{fact}'", f"add '{fact}:' to its metadata")
+        for fact in ("title", "scope", "ask", "signed_off", "withdrawn"):
+            if not isinstance(facts.get(fact, ""), str):
+                self._fault(facts.lines[fact], f"'{fact}' is not a text", "put it in quotes")
         for fact in facts.keys() - _KNOWN:
             self._fault(facts.lines[fact], f"unknown fact '{fact}'", "known are " + ", ".join(sorted(_KNOWN)))
         self._one_of(facts, "route", ROUTES)
         self._one_of(facts, "strength", STRENGTHS)
         checked, recheck_by = self._day(facts, "checked"), self._day(facts, "recheck_by")
-        sources = [self._source(source, facts.lines["sources"]) for source in facts.get("sources") or []]
+        found = facts.get("sources") or []
+        if not isinstance(found, list):
+            self._fault(facts.lines["sources"], "'sources' is not a list", "start each source with '- author:'")
+            found = []
+        sources = [self._source(source, facts.lines["sources"]) for source in found]
         if checked and recheck_by and recheck_by <= checked:
             self._fault(facts.lines["recheck_by"], "'recheck_by' is not after 'checked'", "set a later day")
         if len(self.faults) > before or checked is None or recheck_by is None:

@@ -1,5 +1,6 @@
 """Splits a message into the passages that are understood one by one: people ramble, and the point is in one sentence."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -29,4 +30,4 @@ def sentences(text: str) -> list[Span]:
 
 def pairs(spans: list[Span]) -> list[Span]:
     """Each sentence with the next: a sign and its circumstance often stand in two."""
-    return [Span(a.start, b.end) for a, b in zip(spans, spans[1:], strict=False)]
+    return [Span(a.start, b.end) for a, b in itertools.pairwise(spans)]

@@ -36,14 +36,15 @@ def next_step(turn: Turn, route: str | None) -> str | None:
     """The action to take next, or None where the rules decide. `route` is that of the leading intent's page, if any."""
     intent = turn.reading.intent
     if group_of(intent) in DANGERS:
-        for step in (response_of(intent), ROUTE + (route or "emergency")):
+        steps = [NET] if turn.reading.net else []
+        for step in [*steps, response_of(intent), ROUTE + (route or "emergency")]:
             if step not in turn.done:
                 return step
         others = [topic for topic in turn.reading.asked if topic != intent]
         return ANSWER if others and ANSWER not in turn.done else LISTEN
     if not turn.done:
         return ANSWER if group_of(intent) == "answer" and route else None
-    if turn.routed or (intent in NO_ROUTE_NEEDED and turn.said and not turn.reading.net):
+    if turn.routed or (intent in NO_ROUTE_NEEDED and response_of(intent) in turn.said and not turn.reading.net):
         return LISTEN
     if turn.reading.net and NET not in turn.said and NET not in turn.done:
         return NET

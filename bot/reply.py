@@ -1,7 +1,7 @@
 """What may be said to a reading, and to whom the person is sent: names of responses, never sentences."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.pages import ROUTES, Answer, Pages
@@ -42,7 +42,10 @@ class Speaker:
     signed_only: bool = False
 
     def may_say(self, answer: Answer) -> bool:
-        """An answer past its date, withdrawn, or unsigned where signatures are asked for, is withheld. The route is not."""
+        """An answer past its date, withdrawn, or unsigned where signatures are asked for, is withheld; its route is not,
+        nor is a situation: it tells people where to turn."""
+        if answer.group != "answer":
+            return True
         return answer.recheck_by >= self.today and not answer.withdrawn and bool(answer.signed_off or not self.signed_only)
 
     def answer(self, reading: Reading, treatment: str | None, routed: bool = False) -> Reply:
@@ -52,18 +55,18 @@ class Speaker:
         if reading.aspect and not topics:
             topic = f"{treatment}.{reading.aspect}"
             if topic not in self.pages.answers:
-                return self.which_treatment(reading)
+                return Reply(()) if routed else self.which_treatment(reading)
             topics = [topic]
         if routed:
             topics = [topic for topic in topics if topic != reading.intent]
         if not topics:
-            return self.clarify(reading)
+            return Reply(()) if routed else self.clarify(reading)
         answers = [self.pages.answers[topic] for topic in topics]
         said = [answer.response if self.may_say(answer) else WITHHELD for answer in answers]
-        responses = [*self._net(reading), *dict.fromkeys(said)]
+        responses = tuple(dict.fromkeys(said))
         if not routed:
-            responses.append(ROUTE + self.strictest(answers))
-        return Reply(tuple(responses), treatment=self._spoken_of(topics))
+            responses = (*self._net(reading), *responses, ROUTE + self.strictest(answers))
+        return Reply(responses, treatment=self._spoken_of(topics))
 
     def clarify(self, reading: Reading) -> Reply:
         """Up to three nearest topics as buttons; without any, the plain words that nothing was understood."""
@@ -76,8 +79,13 @@ class Speaker:
         buttons = self._buttons(f"{name}.{reading.aspect}" for name in self.pages.treatments)
         return Reply((*self._net(reading), WHICH, ROUTE + DEFAULT_ROUTE), buttons)
 
-    def situation(self, reading: Reading) -> Reply:
-        """The page of the leading situation (advice declined, out of scope, ...) and its route."""
+    def decline(self, reading: Reading, treatment: str | None) -> Reply:
+        """A kind no to a personal judgement, then the other questions, whose answers are general."""
+        others = tuple(topic for topic in reading.asked if topic != reading.intent)
+        return self.answer(replace(reading, asked=(reading.intent, *others)), treatment)
+
+    def route(self, reading: Reading) -> Reply:
+        """The page of the leading situation and its route, nothing else."""
         page = self.pages.answers[reading.intent]
         return Reply((*self._net(reading), page.response, ROUTE + self.strictest([page])))
 

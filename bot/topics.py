@@ -1,6 +1,7 @@
 """Decides what a message asks, from the weights a classifier gave each of its passages: one answer, several, or an honest
 "did you mean"."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -8,12 +9,13 @@ from bot.pages import group_of
 from bot.reading import UNSURE, WHICH_TREATMENT, Reading
 
 ASPECT = "aspect."  # classes that become a topic together with a treatment
+_JOINED = re.compile(r"[,/&+]|\band\b|\bor\b", re.IGNORECASE)
 _ANY = "?"  # stands for the treatment that was not named
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Measured on the development banks (docs/measurements.md). Shares are probabilities of the classifier, likeness is
+    """Measured on the development banks. Shares are probabilities of the classifier, likeness is
     the cosine to the nearest known question."""
 
     answer: float = 0.4  # share from which the best topic is answered
@@ -22,16 +24,19 @@ class Thresholds:
     further: float = 0.55  # share from which another passage's question is answered too
     beside: float = 0.3  # share of the second of two aspects asked in one breath
     statement: float = 0.7  # weight of a passage that asks nothing, beside the whole and the questions
+    bare: float = 0.6  # cosine to the nearest known question that names no treatment ("what does it cost")
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """A passage with the share of each class, the treatments it names, and its likeness to what we know."""
+    """A passage with the share of each class, the treatments it names, its likeness to what we know (cosine to the nearest
+    question), and its bareness: likeness to questions that name no treatment."""
 
     text: str
     shares: dict[str, float]
     treatments: tuple[str, ...]
     likeness: float
+    bareness: float
 
 
 @dataclass(frozen=True)
@@ -54,25 +59,25 @@ class Topics:
     def read(self, whole: Weighed, sentences: list[Weighed]) -> Found:
         """The reading of a message, given the whole and its sentences (none if it has one)."""
         limits = self.thresholds
-        ranked = self._rank(whole, whole.treatments)
-        for sentence in sentences:
-            weight = 1.0 if "?" in sentence.text else limits.statement
-            for topic, share in self._rank(sentence, whole.treatments).items():
-                ranked[topic] = max(ranked.get(topic, 0.0), share * weight)
+        passages = [(passage, self._rank(passage, whole.treatments)) for passage in (whole, *sentences)]
+        ranked: dict[str, float] = {}
+        for passage, shares in passages:
+            if passage is not whole and "?" not in passage.text:
+                shares.update({topic: share * limits.statement for topic, share in shares.items()})
+            for topic, share in shares.items():
+                ranked[topic] = max(ranked.get(topic, 0.0), share)
         order = sorted(ranked.items(), key=lambda item: -item[1])
         best, share = order[0]
-        likeness = max(passage.likeness for passage in (whole, *sentences))
-        ranking = tuple(order[:5])
+        likeness = max(passage.likeness for passage, _ in passages)
         nearest = tuple(self._offerable(topic for topic, _ in order))[:3] if likeness >= limits.offer else ()
         sure = share >= limits.answer and (likeness >= limits.likeness or group_of(best) in ("chat", "out_of_scope"))
-        if not sure:
-            return Found(Reading(UNSURE, nearest=nearest), share, ranking)
-        if best.startswith(_ANY):
-            return Found(Reading(WHICH_TREATMENT, aspect=best.partition(".")[2], nearest=nearest), share, ranking)
-        if best not in self.topics:  # a treatment we have no page of
-            return Found(Reading(UNSURE, nearest=nearest), share, ranking)
-        asked = self._all_asked(best, whole, sentences)
-        return Found(Reading(asked[0], asked=asked, nearest=nearest), share, ranking)
+        reading = Reading(UNSURE, nearest=nearest)
+        if sure and best in self.topics:
+            asked = self._all_asked(best, passages)
+            reading = Reading(asked[0], asked=asked, nearest=nearest)
+        elif sure and best.startswith(_ANY) and max(passage.bareness for passage, _ in passages) >= limits.bare:
+            reading = Reading(WHICH_TREATMENT, aspect=best.partition(".")[2], nearest=nearest)
+        return Found(reading, share, tuple(order[:5]))
 
     def _rank(self, passage: Weighed, context: tuple[str, ...]) -> dict[str, float]:
         """Shares by topic: an aspect goes to each treatment the passage names, else to those the message names."""
@@ -85,30 +90,29 @@ class Topics:
                 shares[label] = share
         return shares
 
-    def _all_asked(self, best: str, whole: Weighed, sentences: list[Weighed]) -> tuple[str, ...]:
-        """The best topic and the others that are asked as surely, situations first."""
+    def _all_asked(self, best: str, passages: list[tuple[Weighed, dict[str, float]]]) -> tuple[str, ...]:
+        """The best topic and the others that are asked as surely, advice first."""
         limits = self.thresholds
-        asked = {best: 0.0}
-        for passage in (whole, *sentences):
-            shares = {t: s for t, s in self._rank(passage, whole.treatments).items() if t in self.topics}
-            order = sorted(shares.items(), key=lambda item: -item[1])
+        asked = [best]
+        single = passages[1:] or passages
+        for passage, shares in single:
+            order = sorted(((t, s) for t, s in shares.items() if t in self.topics), key=lambda item: -item[1])
             top, share = order[0]
-            if passage is whole and top == best:
-                asked.update({t: s for t, s in order[1:] if self._beside(best, share, t, s)})
-            elif share >= limits.further and passage.likeness >= limits.likeness and passage is not whole:
-                asked.setdefault(top, share)
-        answers = [topic for topic in asked if group_of(topic) not in ("chat", "clarify", "out_of_scope")]
-        answers.sort(key=lambda topic: group_of(topic) != "advice")  # stable: advice leads
+            if top == best or (share >= limits.further and passage.likeness >= limits.likeness):
+                asked.append(top)
+                asked.extend(topic for topic, its in order[1:] if self._beside(top, topic, its, passage))
+        answers = [topic for topic in dict.fromkeys(asked) if group_of(topic) not in ("chat", "clarify", "out_of_scope")]
+        answers.sort(key=lambda topic: group_of(topic) != "advice")  # stable
         return tuple(answers) or (best,)
 
-    def _beside(self, best: str, share: float, other: str, its: float) -> bool:
+    def _beside(self, best: str, other: str, share: float, passage: Weighed) -> bool:
         """Whether `other` is asked in one breath with `best`: of another treatment, or another aspect of the same."""
         (treatment, _, aspect), (its_treatment, _, its_aspect) = best.partition("."), other.partition(".")
         if not {treatment, its_treatment} <= self.treatments:
             return False
         if aspect == its_aspect:
             return True
-        return treatment == its_treatment and its >= self.thresholds.beside
+        return treatment == its_treatment and share >= self.thresholds.beside and bool(_JOINED.search(passage.text))
 
     def _offerable(self, topics: Iterable[str]) -> Iterator[str]:
         for topic in topics:

@@ -26,7 +26,7 @@ class Finder:
     """Finds the treatments whose `names` it is given. `is_word` says whether a word is ordinary English: such a word is
     never taken for a misspelling ("program" is not Prograf)."""
 
-    def __init__(self, names: Mapping[str, Iterable[str]], is_word: Callable[[str], bool] = lambda word: False) -> None:
+    def __init__(self, names: Mapping[str, Iterable[str]], is_word: Callable[[str], bool] = lambda _word: False) -> None:
         self._names = {_join(_WORD.finditer(alias)): treatment for treatment, aliases in names.items() for alias in aliases}
         self._longest = max((len(_WORD.findall(alias)) for aliases in names.values() for alias in aliases), default=0)
         self._fuzzy: dict[str, list[str]] = {}

@@ -1,5 +1,6 @@
 """Conversation tokens: issued and signed here, so that nobody can pick or guess another person's conversation."""
 
+import contextlib
 import os
 import secrets
 import time
@@ -25,14 +26,9 @@ def secret() -> str:
     """The signing secret: from the environment in production, else created once in an ignored file."""
     value = os.environ.get(VARIABLE)
     if not value:
-        try:
-            file = os.open(FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            value = FILE.read_text(encoding="ascii").strip()
-        else:
-            value = secrets.token_urlsafe(SHORTEST)
-            with os.fdopen(file, "w", encoding="ascii") as handle:
-                handle.write(value)
+        if not FILE.exists():
+            _create()
+        value = FILE.read_text(encoding="ascii").strip()
     if len(value) < SHORTEST:
         where = VARIABLE if os.environ.get(VARIABLE) else str(FILE)
         raise SecretError(f"{where} is shorter than {SHORTEST} characters: set a longer one (or delete the file).")
@@ -50,3 +46,13 @@ def conversation(token: str, key: str) -> str:
         return str(jwt.decode(token, key, ["HS256"], options={"require": ["sub", "exp"]})["sub"])
     except jwt.PyJWTError as error:
         raise TokenError(type(error).__name__) from None
+
+
+def _create() -> None:
+    """Write a new secret to FILE, whole or not at all, even if two processes try at once."""
+    draft = FILE.with_name(f"{FILE.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(SHORTEST), encoding="ascii")
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, FILE)
+    draft.unlink()

@@ -61,7 +61,8 @@ class WebChannel(InputChannel):
             if self._operator:
                 introduction = introduction[:-1]
             return json(
-                {"token": tokens.issue(self._key), "operator": self._operator, "introduction": introduction}, headers=_HEADERS
+                {"token": tokens.issue(self._key), "operator": self._operator, "introduction": introduction},
+                headers=_HEADERS,
             )
 
         @routes.post("/messages")
@@ -109,9 +110,7 @@ class WebChannel(InputChannel):
                 return before[0]
             if "button" in body and not guard.offered(history, body["button"]):
                 raise BadRequest(409, "This choice is no longer open. Please type your question.")
-            turn = guard.take_turn(
-                on_new_message, self.name(), *key, typed=body.get("text"), button=body.get("button")
-            )
+            turn = guard.take_turn(on_new_message, self.name(), *key, typed=body.get("text"), button=body.get("button"))
             self._under_way.setdefault(key, asyncio.ensure_future(turn)).add_done_callback(
                 lambda _done: self._under_way.pop(key, None)
             )

@@ -1,0 +1,1 @@
+"""The tools of operators and curators: `python -m bot ...`."""

@@ -36,7 +36,9 @@ def read(file: Path) -> Iterator[Question]:
     try:
         content = file.read_text(encoding="utf-8")
     except OSError as error:
-        raise BankError(f"{file}: cannot be read ({error.strerror}); check the path") from None
+        raise BankError(f"{file}:1: cannot be read ({error.strerror}); check the path") from None
+    except UnicodeDecodeError:
+        raise BankError(f"{file}:1: not UTF-8 text; save the file as UTF-8") from None
     yield from _dialogues(file, content) if file.suffix in (".yml", ".yaml") else _table(file, content)
 
 
@@ -63,4 +65,6 @@ def _dialogues(file: Path, content: str) -> Iterator[Question]:
         mark = getattr(error, "problem_mark", None)
         raise BankError(f"{file}:{mark.line + 1 if mark else 1}: not valid YAML; mend the line or quote the text") from None
     except (KeyError, TypeError):
-        raise BankError(f"{file}:1: not a list of dialogues with 'turns' of 'user' and 'expected'; see CONTRIBUTING.md") from None
+        raise BankError(
+            f"{file}:1: not a list of dialogues with 'turns' of 'user' and 'expected'; see CONTRIBUTING.md"
+        ) from None

@@ -10,8 +10,8 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.model import get_latest_model
-from rasa.utils.log_utils import configure_structlog
 from rasa.utils.endpoints import EndpointConfig
+from rasa.utils.log_utils import configure_structlog
 from rasa_sdk.executor import ActionExecutor
 
 MODELS = Path("models")

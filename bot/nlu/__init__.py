@@ -1,0 +1,1 @@
+"""What `rasa train` plugs in: importer, featurizer, classifiers."""

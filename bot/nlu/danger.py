@@ -22,7 +22,10 @@ from bot.reading import Reading
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class DangerClassifier(GraphComponent):
-    """Weighs the dangers sentence by sentence and lets `bot.danger` judge: sure, may be (the safety net), or no."""
+    """Weighs the dangers sentence by sentence and lets `bot.danger` judge: sure, may be (the safety net), or no.
+
+    Reads the texts with treatments masked: a fever on one immune-lowering medicine teaches about all.
+    """
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, head: Head | None = None) -> None:
         self._config = config
@@ -61,8 +64,8 @@ class DangerClassifier(GraphComponent):
         examples = training_data.intent_examples
         labels = [e.get(INTENT) if group_of(e.get(INTENT)) in DANGERS else NONE for e in examples]
         wholes = [e.get(KEY).whole for e in examples]
-        vectors = np.array([p.vector for p in wholes])
-        self._head = Head.fit([p.text for p in wholes], vectors, labels, self._config["random_seed"])
+        vectors = np.array([p.masked_vector for p in wholes])
+        self._head = Head.fit([p.masked for p in wholes], vectors, labels, self._config["random_seed"])
         with self._storage.write_to(self._resource) as folder:
             self._head.save(folder)
         return self._resource
@@ -73,14 +76,16 @@ class DangerClassifier(GraphComponent):
         for message in messages:
             passages: Passages = message.get(KEY)
             parts = [*passages.sentences, *passages.pairs] or [passages.whole]
-            shares = self._head.probabilities([p.text for p in parts], np.array([p.vector for p in parts]))
+            shares = self._head.probabilities([p.masked for p in parts], np.array([p.masked_vector for p in parts]))
             windows = [
                 Window(part.text, dict(zip(self._head.labels, map(float, row), strict=True)))
                 for part, row in zip(parts, shares, strict=True)
             ]
             verdict = judge(windows, self._thresholds)
-            found = Reading.of(message.as_dict(only_output_properties=True))
+            found = replace(Reading.of(message.as_dict(only_output_properties=True)), net=verdict.net)
             if verdict.danger:
                 message.set(INTENT, {"name": verdict.danger, "confidence": verdict.share}, add_to_output=True)
-            message.set(reading.KEY, replace(found, net=verdict.net).as_dict(), add_to_output=True)
+                answers = tuple(topic for topic in found.asked if group_of(topic) == "answer")
+                found = replace(found, asked=answers)  # beside a danger only general facts may follow
+            message.set(reading.KEY, found.as_dict(), add_to_output=True)
         return messages

@@ -69,7 +69,8 @@ def _variation(name: str, variation: dict[str, Any], found: Pages) -> dict[str, 
     facts = variation.get("metadata") or {}
     if answer:
         text, facts = str(variation["text"]).strip(), _facts(answer)
-        text += f"\nA question for your clinician: {answer.ask}" if answer.ask else ""
+        if answer.ask:
+            text += "\n" + found.responses["utter_ask"][0]["text"].strip() + " " + answer.ask
         return {**variation, "text": text, "metadata": facts}
     return {**variation, "text": str(variation["text"]).strip(), "metadata": dict(facts)}
 

@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import reading
+from bot.nlu.encoder import DIMENSIONS
 from bot.nlu.featurizer import KEY, Passage, Passages
 from bot.nlu.head import Head
 from bot.pages import DANGERS, LOOKALIKE, group_of
@@ -21,6 +22,7 @@ from bot.topics import ASPECT, Thresholds, Topics, Weighed
 
 _FILE = "topics.json"
 _KNOWN = "known.npy"
+_BARE = "bare.npy"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -36,7 +38,7 @@ class TopicClassifier(GraphComponent):
         self._storage = storage
         self._resource = resource
         self._head: Head | None = None
-        self._known = np.zeros((0, 0))
+        self._known = self._bare = np.zeros((0, DIMENSIONS))
         self._topics = Topics(frozenset(), frozenset(), Thresholds())
 
     @staticmethod
@@ -64,7 +66,7 @@ class TopicClassifier(GraphComponent):
         classifier = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             found = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-            classifier._known = np.load(folder / _KNOWN)
+            classifier._known, classifier._bare = np.load(folder / _KNOWN), np.load(folder / _BARE)
             classifier._head = Head.load(folder)
         classifier._topics = Topics(
             frozenset(found["topics"]), frozenset(found["treatments"]), Thresholds(**config["thresholds"])
@@ -81,9 +83,12 @@ class TopicClassifier(GraphComponent):
         self._head = Head.fit([p.masked for p in wholes], _vectors(wholes), labels, self._config["random_seed"])
         ours = [group_of(e.get(INTENT)) not in ("chat", "out_of_scope") for e in examples]
         self._known = np.array([p.vector for p in wholes])[ours]
+        bare = [e.get(KEY).whole for e in training_data.intent_examples if e.get(INTENT) == reading.WHICH_TREATMENT]
+        self._bare = np.array([p.vector for p in bare]).reshape(-1, DIMENSIONS)
         with self._storage.write_to(self._resource) as folder:
             self._head.save(folder)
             np.save(folder / _KNOWN, self._known)
+            np.save(folder / _BARE, self._bare)
             found = {"topics": sorted(topics), "treatments": sorted(treatments)}
             (folder / _FILE).write_text(json.dumps(found), encoding="utf-8")
         return self._resource
@@ -109,12 +114,17 @@ class TopicClassifier(GraphComponent):
             passage.text,
             dict(zip(self._head.labels, map(float, shares), strict=True)),
             passage.treatments,
-            float(np.max(self._known @ passage.vector, initial=0.0)),
+            _likeness(self._known, passage),
+            _likeness(self._bare, passage),
         )
 
 
 def _vectors(passages: Iterable[Passage]) -> np.ndarray:
     return np.array([np.concatenate([p.vector, p.masked_vector]) for p in passages])
+
+
+def _likeness(questions: np.ndarray, passage: Passage) -> float:
+    return float(np.max(questions @ passage.vector, initial=0.0))
 
 
 def _label(intent: str, treatments: frozenset[str]) -> str:

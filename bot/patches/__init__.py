@@ -1,4 +1,4 @@
-"""Every change we make to Rasa's own behaviour, and nothing else. Each names its reason; tests/patches shows when it is due to go."""
+"""Every change we make to Rasa's own behaviour, and nothing else. Each names its reason; its test fails once it may go."""
 
 from bot.patches import action_timeout, curated_names_only
 

@@ -1,0 +1,1 @@
+"""What keeps the routing guarantee inside Rasa."""
