@@ -1,0 +1,197 @@
+import asyncio
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from rasa_sdk.executor import ActionExecutor
+
+import actions
+from bot import pages
+
+ROOT = Path(__file__).parents[2]
+WORDS = "my private words about a swollen knee"
+PAGE = """\
+nlu:
+- intent: {topic}
+  examples: |
+    - {topic}
+responses:
+  utter_{topic}:
+  - text: Cover up.
+    metadata:
+      title: {topic}
+      scope: {topic}
+      route: {route}
+      ask: Which cream?
+      strength: strong
+      checked: "2026-11-22"
+      recheck_by: "2027-05-22"
+      signed_off: ""
+      sources:
+      - {{author: NHS, title: Lupus, year: undated, address: "https://www.nhs.uk/conditions/lupus/"}}
+"""
+NAMES = "nlu:\n- synonym: belimumab\n  examples: |\n    - benlysta\n"
+
+
+class CheckedDay(date):
+    """The clock stands still, so that this passes after the pages have expired."""
+
+    @classmethod
+    def today(cls):
+        return cls(2026, 11, 22)
+
+
+@pytest.fixture(scope="module")
+def executor():
+    executor = ActionExecutor()
+    executor.register_package(actions)
+    return executor
+
+
+@pytest.fixture(autouse=True)
+def at_home(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr("actions.turn.date", CheckedDay)
+    monkeypatch.delenv("SIGNED_ANSWERS_ONLY", raising=False)
+
+
+@pytest.fixture
+def page(tmp_path, monkeypatch):
+    """Writes a page into a project of its own."""
+    monkeypatch.chdir(tmp_path)
+    pages.FOLDER.mkdir(parents=True)
+
+    def page(topic, route="care_team", text=PAGE):
+        file = pages.FOLDER / f"{topic}.yml"
+        file.write_text(text.format(topic=topic, route=route), encoding="utf-8")
+        return file
+
+    return page
+
+
+@pytest.fixture
+def act(executor):
+    def act(name, intent, slots=None, events=(), text=WORDS, **reading):
+        tracker = {
+            "sender_id": "someone",
+            "slots": slots or {},
+            "latest_message": {"text": text, "intent": {"name": intent}, "entities": [], "reading": reading},
+            "events": [{"event": "user", "text": text}, *events],
+            "paused": False,
+            "latest_action_name": "action_listen",
+        }
+        return asyncio.run(executor.run({"next_action": name, "sender_id": "someone", "tracker": tracker, "domain": {}}))
+
+    return act
+
+
+def names(result):
+    return [message["response"] for message in result["responses"]]
+
+
+def test_what_is_lupus_with_the_real_pages(act):
+    result = act("action_answer", "what_is_lupus", asked=["what_is_lupus"])
+    assert names(result) == ["utter_what_is_lupus", "utter_route_care_team"]
+    assert result["events"] == []
+    assert all(message["text"] is None for message in result["responses"])
+
+
+def test_pressed_button(act):
+    assert names(act("action_answer", "what_is_lupus", text="/what_is_lupus"))[0] == "utter_what_is_lupus"
+
+
+def test_every_action_of_the_domain_is_registered(executor):
+    assert set(executor.actions) >= {"action_answer", "action_clarify", "action_decline", "action_route"}
+
+
+def test_buttons_stand_with_the_question_not_with_the_net_or_the_route(act):
+    result = act("action_clarify", "nlu_fallback", nearest=["what_is_lupus"], net="emergency.other")
+    assert names(result) == ["utter_net", "utter_unsure", "utter_route_care_team"]
+    net, unsure, route = result["responses"]
+    assert [button["payload"] for button in unsure["buttons"]] == ["/what_is_lupus"]
+    assert net["buttons"] == route["buttons"] == []
+
+
+def test_nothing_understood(act):
+    assert names(act("action_clarify", "nlu_fallback")) == ["utter_not_understood", "utter_route_care_team"]
+
+
+def test_treatment_is_kept_for_the_next_question(act, page):
+    page("belimumab.cost", "prescriber")
+    page("names", text=NAMES)
+    first = act("action_answer", "belimumab.cost", asked=["belimumab.cost"])
+    assert [(event["name"], event["value"]) for event in first["events"]] == [("treatment", "belimumab")]
+    second = act("action_answer", "clarify.which_treatment", slots={"treatment": "belimumab"}, aspect="cost")
+    assert names(second) == ["utter_belimumab.cost", "utter_route_prescriber"]
+
+
+def test_decline(act, page):
+    page("advice.dose_change", "prescriber")
+    page("fatigue")
+    result = act("action_decline", "advice.dose_change", asked=["advice.dose_change", "fatigue"])
+    assert names(result) == ["utter_advice.dose_change", "utter_fatigue", "utter_route_prescriber"]
+
+
+def test_route(act, page):
+    page("out_of_scope.other")
+    assert names(act("action_route", "out_of_scope.other")) == ["utter_out_of_scope.other", "utter_route_care_team"]
+
+
+def test_after_a_danger_was_routed_only_the_answer_is_said(act, page):
+    page("fatigue")
+    routed = [{"event": "bot", "text": "Call.", "metadata": {"utter_action": "utter_route_emergency"}}]
+    result = act("action_answer", "emergency.other", events=routed, asked=["fatigue"])
+    assert names(result) == ["utter_fatigue"]
+
+
+def test_route_of_the_turn_before_does_not_count(act, page):
+    page("fatigue")
+    before = [{"event": "bot", "metadata": {"utter_action": "utter_route_emergency"}}, {"event": "user", "text": "ok"}]
+    assert names(act("action_answer", "fatigue", events=before, asked=["fatigue"])) == [
+        "utter_fatigue",
+        "utter_route_care_team",
+    ]
+
+
+def test_unsigned_answer_is_withheld_by_the_setting(act, page, monkeypatch):
+    page("fatigue")
+    monkeypatch.setenv("SIGNED_ANSWERS_ONLY", "true")
+    assert names(act("action_answer", "fatigue", asked=["fatigue"]))[0] == "utter_withheld"
+
+
+def test_withdrawn_answer_is_no_longer_given_without_a_restart(act, page):
+    file = page("fatigue")
+    assert names(act("action_answer", "fatigue", asked=["fatigue"]))[0] == "utter_fatigue"
+    later = file.stat().st_mtime + 1
+    page("fatigue", text=PAGE.replace("      route:", "      withdrawn: it was wrong\n      route:"))
+    os.utime(file, (later, later))
+    assert names(act("action_answer", "fatigue", asked=["fatigue"])) == ["utter_withheld", "utter_route_care_team"]
+
+
+def broken_page(page):
+    page("fatigue", route="dentist")
+
+
+def no_page(page):
+    page("fatigue").unlink()
+
+
+@pytest.mark.parametrize("fault", [broken_page, no_page])
+@pytest.mark.parametrize("action", ["action_answer", "action_clarify", "action_decline", "action_route"])
+def test_exception_gives_an_empty_result_and_no_words_in_the_log(act, page, caplog, action, fault):
+    fault(page)
+    caplog.set_level("DEBUG")
+    result = act(action, "fatigue", asked=["fatigue"])
+    assert (result["events"], result["responses"]) == ([], [])
+    assert f"{action} failed with " in caplog.text
+    assert "private" not in caplog.text
+    assert "fatigue" not in caplog.text
+
+
+def test_unreadable_reading_gives_an_empty_result_and_no_words_in_the_log(act, caplog):
+    caplog.set_level("DEBUG")
+    result = act("action_answer", "what_is_lupus", asked=5)
+    assert (result["events"], result["responses"]) == ([], [])
+    assert "action_answer failed with TypeError" in caplog.text
+    assert "private" not in caplog.text
