@@ -4,19 +4,18 @@ import logging
 import os
 from abc import ABC, abstractmethod
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot import pages
-from bot.pages import Pages
 from bot.reading import Reading
 from bot.reply import Reply, Speaker
+from bot.shelf import Shelf
 
 logger = logging.getLogger(__name__)
+_SHELF = Shelf()
 
 
 class Turn(ABC):
@@ -47,14 +46,4 @@ class Turn(ABC):
 
 def _speaker() -> Speaker:
     signed_only = os.environ.get("SIGNED_ANSWERS_ONLY", "").lower() in ("1", "true", "yes")
-    return Speaker(_pages(_state()), date.today(), signed_only)
-
-
-def _state() -> frozenset[tuple[str, float]]:
-    """Which pages there are and when each changed, so that a withdrawn answer stops being given without a restart."""
-    return frozenset((str(file), file.stat().st_mtime) for file in pages.FOLDER.rglob("*.yml"))
-
-
-@lru_cache(maxsize=1)
-def _pages(_state: frozenset[tuple[str, float]]) -> Pages:
-    return pages.read()
+    return Speaker(_SHELF.pages(), date.today(), signed_only)

@@ -110,7 +110,7 @@ def read(folder: Path = FOLDER) -> Pages:
     return Pages(reader.answers, reader.treatments, reader.examples, reader.responses)
 
 
-class _Lines(yaml.SafeLoader):
+class _Lines(yaml.CSafeLoader):
     """A safe loader whose mappings know the line each key stands on, and which refuses a key given twice."""
 
 

@@ -282,7 +282,7 @@ UNFIT = {
         "not valid YAML (mapping values",
         "mend the line or quote",
     ),
-    "tab": ("      ask:", "\task:", "\task", "not valid YAML (found character '\\t'", "mend the line or quote the text"),
+    "tab": ("      ask:", "\task:", "\task", "not valid YAML (found a tab character", "mend the line or quote the text"),
     "key given twice": (
         "      scope",
         "      title : Sun\n      scope",

@@ -15,11 +15,12 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import pages, text
-from bot.pages import PageError
+from bot import text
 from bot.procedure import DEFAULT_ROUTE, NO_ROUTE_NEEDED, ROUTE
+from bot.shelf import Shelf
 
 logger = logging.getLogger(__name__)
+SHELF = Shelf()
 
 URGENT = ("utter_urgent", f"{ROUTE}emergency")  # the all-purpose reply when nothing else can be said
 SECONDS = 7.5  # longer than an action may take (bot.patches.action_timeout), shorter than the 8 s we promise
@@ -90,11 +91,7 @@ async def take_turn(
 
 def house(*responses: str) -> list[Message]:
     """Curated lines read straight from their pages, for when Rasa cannot say them."""
-    try:
-        lines = pages.read().responses
-    except PageError:
-        logger.error("the pages cannot be read; run 'rasa data validate'")
-        return []
+    lines = SHELF.pages().responses
     found = [(name, next(v for v in lines[name] if "condition" not in v)) for name in responses if name in lines]
     return [outgoing({**variation, "utter_action": name}) for name, variation in found]
 

@@ -15,6 +15,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.channels import guard
+from bot.pages import response_of
+from bot.reply import WITHHELD
 
 QUESTION = "What is lupus?"
 ANSWER = "what_is_lupus"
@@ -60,6 +62,7 @@ async def fault(agent: Agent | None) -> str:
     processor = copy.copy(agent.processor)
     processor.tracker_store = InMemoryTrackerStore(agent.domain)
     replies = await guard.take_turn(processor.handle_message, OpsChannel.name(), secrets.token_hex(8), "canary", QUESTION)
-    if any(reply["metadata"].get("id") == ANSWER for reply in replies):
+    said = {reply["metadata"]["response"] for reply in replies}
+    if said & {response_of(ANSWER), WITHHELD}:  # an answer that is due for a check is withheld, and that is as it should be
         return ""
     return "the canary question got no answer; is the action server running?"

@@ -29,6 +29,7 @@ class WebChannel(InputChannel):
     """Takes messages of conversations whose token it issued itself."""
 
     def __init__(self, operator: str = "") -> None:
+        guard.SHELF.pages()  # unfit pages stop the server here, not a person later
         self._operator = operator
         self._key = tokens.secret()
         self._under_way: dict[tuple[str, str], asyncio.Task[list[guard.Message]]] = {}
@@ -57,9 +58,10 @@ class WebChannel(InputChannel):
 
         @routes.post("/conversations")
         async def start(_request: Request) -> HTTPResponse:
-            introduction = guard.house("utter_introduction", "utter_kept", "utter_no_operator")
-            if self._operator:
-                introduction = introduction[:-1]
+            lines = ["utter_introduction", "utter_kept"]
+            lines += [] if self._operator else ["utter_no_operator"]
+            lines += [] if _all_signed() else ["utter_unsigned"]
+            introduction = guard.house(*lines)
             return json(
                 {"token": tokens.issue(self._key), "operator": self._operator, "introduction": introduction},
                 headers=_HEADERS,
@@ -120,6 +122,10 @@ class WebChannel(InputChannel):
 async def _history(request: Request, conversation: str) -> list[guard.Exchange]:
     agent = getattr(request.app.ctx, "agent", None)
     return await guard.exchanges(agent.tracker_store, conversation) if agent and agent.tracker_store else []
+
+
+def _all_signed() -> bool:
+    return all(answer.signed_off for answer in guard.SHELF.pages().answers.values() if answer.group == "answer")
 
 
 def _body(request: Request) -> dict[str, str]:

@@ -25,6 +25,7 @@ _QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "2",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "PYTHONWARNINGS": "ignore",
+    "SANIC_HOST": "127.0.0.1",  # where rasa-sdk listens: nobody but Rasa has business with the action server
 }
 
 
@@ -42,7 +43,9 @@ def main(command: str) -> int:
         children.append(_start("rasa_sdk", "--actions", "actions", "--port", str(ACTIONS_PORT)))
         if command == "shell":
             _wait_for_port(ACTIONS_PORT, children[0])
-            return subprocess.call([sys.executable, "-m", "rasa", "shell"], env={**os.environ, **_QUIET})
+            return subprocess.call(
+                [sys.executable, "-m", "rasa", "shell", "--interface", "127.0.0.1"], env={**os.environ, **_QUIET}
+            )
         children.append(_start("rasa", "run", "--interface", "127.0.0.1", "--port", str(port)))
         _wait_until_ready(port, children)
         print(f"\nThe assistant is ready: http://localhost:{port}/chat\nCtrl-C stops it.", flush=True)

@@ -14,6 +14,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import reading
 from bot.danger import NONE, Thresholds, Window, judge
+from bot.nlu import head
+from bot.nlu.code import fingerprint
 from bot.nlu.featurizer import KEY, Passages
 from bot.nlu.head import Head
 from bot.pages import DANGERS, group_of
@@ -27,17 +29,24 @@ class DangerClassifier(GraphComponent):
     Reads the texts with treatments masked: a fever on one immune-lowering medicine teaches about all.
     """
 
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, head: Head | None = None) -> None:
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, trained: Head | None = None
+    ) -> None:
         self._config = config
         self._storage = storage
         self._resource = resource
-        self._head = head
+        self._head = trained
         self._thresholds = Thresholds(**config["thresholds"])
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """`thresholds`: see `bot.danger.Thresholds`, measured on the development banks."""
         return {"random_seed": 7, "thresholds": {}}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Train anew when the head changes."""
+        return fingerprint(head)
 
     @classmethod
     def create(

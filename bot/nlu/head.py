@@ -1,18 +1,18 @@
 """The linear classifier both heads use: sentence vectors beside a digest of word and letter n-grams, which know drug names
 and signs that the encoder has never seen."""
 
+import json
 import warnings
 from pathlib import Path
 
 import numpy as np
-import skops.io
+from scipy.sparse import csr_matrix, hstack
 from sklearn.decomposition import TruncatedSVD
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import FeatureUnion, Pipeline
 
-_FILE = "head.skops"
+_WORDS, _ARRAYS = "head.json", "head.npz"
 _STEPS = 100  # of the solver: measured as good as convergence
 _DIGEST = 200  # numbers the n-grams are condensed to; the solver is then four times as fast, and as right
 _WEIGHT = 0.7  # of the digest beside the unit vectors
@@ -22,38 +22,61 @@ _STRENGTH = 10.0  # inverse of the regularisation (scikit-learn's C)
 class Head:
     """A trained head. `labels` are its classes, in the order of the columns of `probabilities`."""
 
-    def __init__(self, grams: Pipeline, classifier: LogisticRegression) -> None:
-        self._grams = grams
+    def __init__(
+        self, counters: list[TfidfVectorizer], digest: np.ndarray, classifier: LogisticRegression, labels: list[str]
+    ) -> None:
+        self._counters = counters
+        self._digest = digest  # of shape (n-grams, _DIGEST)
         self._classifier = classifier
-        self.labels: list[str] = [str(label) for label in classifier.classes_]
+        self.labels = labels
 
     @classmethod
     def fit(cls, texts: list[str], vectors: np.ndarray, labels: list[str], seed: int) -> "Head":
         """Fit on `texts`, their `vectors` (a row each) and `labels`."""
-        words = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
-        letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), min_df=3, sublinear_tf=True, max_features=30_000)
-        digest = TruncatedSVD(_DIGEST, random_state=seed)
-        grams = Pipeline([("grams", FeatureUnion([("words", words), ("letters", letters)])), ("digest", digest)])
-        features = _features(vectors, grams.fit_transform(texts))
+        counters = [_words(min_df=2), _letters(min_df=3, max_features=30_000)]
+        counts = hstack([counter.fit_transform(texts) for counter in counters]).tocsr()
+        size = min(_DIGEST, counts.shape[1] - 1)
+        digest = TruncatedSVD(size, random_state=seed).fit(counts).components_.T.astype(np.float32)
         classifier = LogisticRegression(C=_STRENGTH, max_iter=_STEPS, random_state=seed)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
-            classifier.fit(features, labels)
-        return cls(grams, classifier)
+            classifier.fit(_features(vectors, counts, digest), labels)
+        return cls(counters, digest, classifier, [str(label) for label in classifier.classes_])
 
     def probabilities(self, texts: list[str], vectors: np.ndarray) -> np.ndarray:
         """Of shape (len(texts), len(labels)); each row adds up to 1."""
-        return np.asarray(self._classifier.predict_proba(_features(vectors, self._grams.transform(texts))))
+        counts = hstack([counter.transform(texts) for counter in self._counters]).tocsr()
+        return np.asarray(self._classifier.predict_proba(_features(vectors, counts, self._digest)))
 
     def save(self, folder: Path) -> None:
-        """Write the head into `folder`, without pickle."""
-        skops.io.dump({"grams": self._grams, "classifier": self._classifier}, folder / _FILE)
+        """Write the head into `folder` as plain numbers and words: nothing in a model is run when it is loaded."""
+        vocabularies = [{gram: int(place) for gram, place in counter.vocabulary_.items()} for counter in self._counters]
+        (folder / _WORDS).write_text(json.dumps({"labels": self.labels, "grams": vocabularies}), encoding="utf-8")
+        weights = {"coef": self._classifier.coef_, "intercept": self._classifier.intercept_, "digest": self._digest}
+        rarity = {f"idf{number}": counter.idf_ for number, counter in enumerate(self._counters)}
+        np.savez(folder / _ARRAYS, **weights, **rarity)
 
     @classmethod
     def load(cls, folder: Path) -> "Head":
-        """Read a head that `save` wrote. Raises skops' error on anything but what scikit-learn itself is made of."""
-        return cls(**skops.io.load(folder / _FILE))
+        """Read a head that `save` wrote."""
+        words = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
+        arrays = np.load(folder / _ARRAYS, allow_pickle=False)
+        counters = [_words(vocabulary=words["grams"][0]), _letters(vocabulary=words["grams"][1])]
+        for number, counter in enumerate(counters):
+            counter.idf_ = arrays[f"idf{number}"]
+        classifier = LogisticRegression()
+        classifier.classes_ = np.array(words["labels"])
+        classifier.coef_, classifier.intercept_ = arrays["coef"], arrays["intercept"]
+        return cls(counters, arrays["digest"], classifier, words["labels"])
 
 
-def _features(vectors: np.ndarray, digest: np.ndarray) -> np.ndarray:
-    return np.hstack([vectors, digest * _WEIGHT]).astype(np.float32)
+def _words(**options: object) -> TfidfVectorizer:
+    return TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, **options)
+
+
+def _letters(**options: object) -> TfidfVectorizer:
+    return TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, **options)
+
+
+def _features(vectors: np.ndarray, counts: csr_matrix, digest: np.ndarray) -> np.ndarray:
+    return np.hstack([vectors, (counts @ digest) * _WEIGHT]).astype(np.float32)

@@ -1,13 +1,16 @@
 """Brings the curated pages into Rasa: phrases to the NLU, wording to the domain, faults to the curator."""
 
 import warnings
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from rasa.shared.core.domain import Domain
 from rasa.shared.exceptions import RasaException
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.io import raise_warning
 
 from bot import pages
 from bot.pages import Answer, PageError, Pages
@@ -48,11 +51,13 @@ class PageImporter(RasaFileImporter):
         )
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """The phrases, without the wording, so that editing an answer trains nothing anew."""
-        self._read()
-        data = super().get_nlu_data(language)
-        data.responses = {}
-        return data
+        """The phrases and the treatments' names, without the wording, so that editing an answer trains nothing anew."""
+        found = self._read()
+        if not found:
+            return super().get_nlu_data(language)
+        phrases = [Message.build(phrase, intent) for intent, phrases in found.examples.items() for phrase in phrases]
+        names = {name: treatment for treatment, names in found.treatments.items() for name in names}
+        return TrainingData(phrases, entity_synonyms=names)
 
     def _read(self) -> Pages | None:
         if self._pages is None and self._folders:
@@ -60,6 +65,11 @@ class PageImporter(RasaFileImporter):
                 self._pages = pages.read(self._folders[0])
             except PageError as error:
                 raise UnfitPages(f"Some pages are not fit to train on:\n{error}") from None
+            due = [answer for answer in self._pages.answers.values() if answer.recheck_by < date.today()]
+            for answer in due:
+                raise_warning(
+                    f"{answer.file}:{answer.line}: '{answer.id}' is past its check date; it is withheld until checked"
+                )
         return self._pages
 
 

@@ -14,6 +14,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import reading
+from bot.nlu import head
+from bot.nlu.code import fingerprint
 from bot.nlu.encoder import DIMENSIONS
 from bot.nlu.featurizer import KEY, Passage, Passages
 from bot.nlu.head import Head
@@ -45,6 +47,11 @@ class TopicClassifier(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """`thresholds`: see `bot.topics.Thresholds`, measured on the development banks."""
         return {"random_seed": 7, "thresholds": {}}
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Train anew when the head changes."""
+        return fingerprint(head)
 
     @classmethod
     def create(

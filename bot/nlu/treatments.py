@@ -12,7 +12,9 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot import treatments
 from bot.nlu import encoder
+from bot.nlu.code import fingerprint
 from bot.treatments import Finder
 
 _FILE = "names.json"
@@ -27,6 +29,11 @@ class TreatmentExtractor(GraphComponent, EntityExtractorMixin):
         self._resource = resource
         self._names = names
         self._finder: Finder | None = None
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Train anew when the way of finding names changes."""
+        return fingerprint(treatments)
 
     @classmethod
     def create(
