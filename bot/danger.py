@@ -13,7 +13,7 @@ class Thresholds:
     """Measured on the development banks: shares of the classifier, summed over all dangers. The dearer a false alarm, the
     higher; an ambulance is the dearest."""
 
-    emergency: float = 0.65  # from here the danger leads the reply
+    emergency: float = 0.75  # from here the danger leads the reply
     crisis: float = 0.5
     same_day: float = 0.5
     net: float = 0.3  # share of emergencies and crises from which the answer comes with "if this is happening now, call ..."

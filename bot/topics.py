@@ -18,7 +18,7 @@ class Thresholds:
     """Measured on the development banks. Shares are probabilities of the classifier, likeness is
     the cosine to the nearest known question."""
 
-    answer: float = 0.4  # share from which the best topic is answered
+    answer: float = 0.48  # share from which the best topic is answered
     likeness: float = 0.45  # below it nothing is ours, whatever the classifier says
     offer: float = 0.3  # likeness from which topics are offered
     further: float = 0.55  # share from which another passage's question is answered too

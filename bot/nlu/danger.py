@@ -73,7 +73,7 @@ class DangerClassifier(GraphComponent):
         examples = training_data.intent_examples
         labels = [e.get(INTENT) if group_of(e.get(INTENT)) in DANGERS else NONE for e in examples]
         wholes = [e.get(KEY).whole for e in examples]
-        vectors = np.array([p.masked_vector for p in wholes])
+        vectors = np.array([p.vector for p in wholes])
         self._head = Head.fit([p.masked for p in wholes], vectors, labels, self._config["random_seed"])
         with self._storage.write_to(self._resource) as folder:
             self._head.save(folder)
@@ -85,7 +85,7 @@ class DangerClassifier(GraphComponent):
         for message in messages:
             passages: Passages = message.get(KEY)
             parts = [*passages.sentences, *passages.pairs] or [passages.whole]
-            shares = self._head.probabilities([p.masked for p in parts], np.array([p.masked_vector for p in parts]))
+            shares = self._head.probabilities([p.masked for p in parts], np.array([p.vector for p in parts]))
             windows = [
                 Window(part.text, dict(zip(self._head.labels, map(float, row), strict=True)))
                 for part, row in zip(parts, shares, strict=True)

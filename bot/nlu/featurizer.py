@@ -25,13 +25,18 @@ KEY = "passages"  # the message property that holds a Passages; not part of Rasa
 
 @dataclass(frozen=True)
 class Passage:
-    """A passage as written and with its treatments masked, each with its unit vector, and the treatments it names."""
+    """A passage as written and with its treatments masked, the unit vector of the latter (one vector a passage: encoding is
+    what training and a turn spend their time on), and the treatments it names."""
 
     text: str
-    vector: np.ndarray
     masked: str
-    masked_vector: np.ndarray
+    vector: np.ndarray
     treatments: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """For n-grams: masked, and as written where that says more."""
+        return self.masked if self.masked == self.text else f"{self.masked} | {self.text}"
 
 
 @dataclass(frozen=True)
@@ -86,12 +91,9 @@ class PassageFeaturizer(GraphComponent):
 
     def _encode(self, messages: list[Message], spans: list[list[Span]]) -> list[list[Passage]]:
         drafts = [[_draft(message, span) for span in wanted] for message, wanted in zip(messages, spans, strict=True)]
-        texts = sorted({text for draft in drafts for written, masked, _ in draft for text in (written, masked)})
+        texts = sorted({masked for draft in drafts for _, masked, _ in draft})
         vectors = dict(zip(texts, self._encoder.encode(texts), strict=True))
-        return [
-            [Passage(written, vectors[written], masked, vectors[masked], named) for written, masked, named in draft]
-            for draft in drafts
-        ]
+        return [[Passage(text, masked, vectors[masked], named) for text, masked, named in draft] for draft in drafts]
 
 
 def _draft(message: Message, span: Span) -> tuple[str, str, tuple[str, ...]]:

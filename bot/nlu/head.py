@@ -15,8 +15,8 @@ from sklearn.linear_model import LogisticRegression
 _WORDS, _ARRAYS = "head.json", "head.npz"
 _STEPS = 100  # of the solver: measured as good as convergence
 _DIGEST = 200  # numbers the n-grams are condensed to; the solver is then four times as fast, and as right
-_WEIGHT = 0.7  # of the digest beside the unit vectors
-_STRENGTH = 10.0  # inverse of the regularisation (scikit-learn's C)
+_WEIGHT = 0.8  # of the digest beside the unit vectors
+_STRENGTH = 17.0  # inverse of the regularisation (scikit-learn's C)
 
 
 class Head:

@@ -1,7 +1,6 @@
 """What is being asked: the topics of a message, whether we are sure, and what to offer when we are not."""
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -87,11 +86,14 @@ class TopicClassifier(GraphComponent):
         examples = [e for e in training_data.intent_examples if not _read_elsewhere(e.get(INTENT))]
         wholes: list[Passage] = [e.get(KEY).whole for e in examples]
         labels = [_label(e.get(INTENT), treatments) for e in examples]
-        self._head = Head.fit([p.masked for p in wholes], _vectors(wholes), labels, self._config["random_seed"])
+        self._head = Head.fit(
+            [p.words for p in wholes], np.array([p.vector for p in wholes]), labels, self._config["random_seed"]
+        )
         ours = [group_of(e.get(INTENT)) not in ("chat", "out_of_scope") for e in examples]
         self._known = np.array([p.vector for p in wholes])[ours]
-        bare = [e.get(KEY).whole for e in training_data.intent_examples if e.get(INTENT) == reading.WHICH_TREATMENT]
-        self._bare = np.array([p.vector for p in bare]).reshape(-1, DIMENSIONS)
+        elsewhere = [e.get(KEY).whole for e in training_data.intent_examples if e.get(INTENT) == reading.WHICH_TREATMENT]
+        nameless = [p for p, label in zip(wholes, labels, strict=True) if label.startswith(ASPECT) and not p.treatments]
+        self._bare = np.array([p.vector for p in elsewhere + nameless]).reshape(-1, DIMENSIONS)
         with self._storage.write_to(self._resource) as folder:
             self._head.save(folder)
             np.save(folder / _KNOWN, self._known)
@@ -116,7 +118,7 @@ class TopicClassifier(GraphComponent):
 
     def _weigh(self, passage: Passage) -> Weighed:
         assert self._head is not None  # loaded or trained
-        shares = self._head.probabilities([passage.masked], _vectors([passage]))[0]
+        shares = self._head.probabilities([passage.words], passage.vector[None])[0]
         return Weighed(
             passage.text,
             dict(zip(self._head.labels, map(float, shares), strict=True)),
@@ -124,10 +126,6 @@ class TopicClassifier(GraphComponent):
             _likeness(self._known, passage),
             _likeness(self._bare, passage),
         )
-
-
-def _vectors(passages: Iterable[Passage]) -> np.ndarray:
-    return np.array([np.concatenate([p.vector, p.masked_vector]) for p in passages])
 
 
 def _likeness(questions: np.ndarray, passage: Passage) -> float:

@@ -8,6 +8,7 @@ from rasa_sdk.executor import ActionExecutor
 
 import actions
 from bot import pages
+from bot.shelf import Shelf
 
 ROOT = Path(__file__).parents[2]
 WORDS = "my private words about a swollen knee"
@@ -53,6 +54,7 @@ def executor():
 def at_home(monkeypatch):
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr("actions.turn.date", CheckedDay)
+    monkeypatch.setattr("actions.turn._SHELF", Shelf())
     monkeypatch.delenv("SIGNED_ANSWERS_ONLY", raising=False)
 
 
@@ -187,6 +189,17 @@ def test_exception_gives_an_empty_result_and_no_words_in_the_log(act, page, capl
     assert f"{action} failed with " in caplog.text
     assert "private" not in caplog.text
     assert "fatigue" not in caplog.text
+
+
+def test_a_page_broken_later_leaves_the_last_fit_state(act, page, caplog):
+    page("fatigue")
+    assert names(act("action_answer", "fatigue", asked=["fatigue"]))[0] == "utter_fatigue"
+    broken = page("pain", route="dentist")
+    assert names(act("action_answer", "fatigue", asked=["fatigue"]))[0] == "utter_fatigue"
+    assert f"{broken}:" in caplog.text
+    broken.unlink()
+    page("fatigue", text=PAGE.replace("signed_off:", 'withdrawn: "wrong"\n      signed_off:'))
+    assert names(act("action_answer", "fatigue", asked=["fatigue"]))[0] == "utter_withheld"
 
 
 def test_unreadable_reading_gives_an_empty_result_and_no_words_in_the_log(act, caplog):

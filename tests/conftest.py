@@ -1,0 +1,51 @@
+import asyncio
+import os
+import uuid
+
+import pytest
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+
+
+@pytest.fixture(scope="session")
+def agent(tmp_path_factory):
+    """The trained assistant with its real actions and a store of its own, in this process."""
+    from bot.cli import local
+
+    return local.load_agent(tmp_path_factory.mktemp("store") / "conversations.db")
+
+
+@pytest.fixture
+def say(agent):
+    """Talk in one conversation; gives the messages of each reply."""
+    from bot.channels import guard
+
+    conversation = uuid.uuid4().hex
+
+    def say(text=None, button=None):
+        turn = guard.take_turn(agent.handle_message, "web", conversation, uuid.uuid4().hex, text, button)
+        return asyncio.run(turn)
+
+    say.conversation = conversation
+    return say
+
+
+@pytest.fixture(scope="session")
+def actions_server():
+    from tests.servers import Actions, free_port
+
+    server = Actions(free_port())
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="session")
+def rasa(tmp_path_factory, actions_server):
+    """A real Rasa server before the action server that can misbehave."""
+    from tests.servers import Rasa
+
+    server = Rasa(tmp_path_factory.mktemp("rasa"), actions_server.server_address[1])
+    yield server
+    server.stop()

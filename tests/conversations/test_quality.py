@@ -1,0 +1,87 @@
+"""The published question banks, through the whole path. The floors are those the project promises; see the README for what
+is measured now."""
+
+import asyncio
+import uuid
+from pathlib import Path
+
+import pytest
+
+from bot import pages
+from bot.channels import guard
+from bot.cli import banks
+from bot.cli.scoring import is_ok
+from bot.procedure import NO_ROUTE_NEEDED, ROUTE
+
+BANKS = Path(__file__).parents[1] / "banks"
+
+
+@pytest.fixture(scope="module")
+def ask(agent):
+    known = set(pages.read().answers)
+
+    def ask(bank):
+        results, conversation = [], ""
+        for question in banks.read(BANKS / bank):
+            conversation = uuid.uuid4().hex if question.starts else conversation
+            turn = guard.take_turn(agent.handle_message, "web", conversation, uuid.uuid4().hex, typed=question.text)
+            replies = asyncio.run(turn)
+            if question.allowed <= known or bank == "hard_negatives.tsv":
+                results.append((question, replies))
+            sent = routes(replies)
+            exempt = {reply["metadata"].get("id") for reply in replies} <= NO_ROUTE_NEEDED
+            assert len(sent) == 1 or (exempt and not sent), "a turn without exactly one route"
+        return results
+
+    return ask
+
+
+def routes(replies):
+    found = [reply["metadata"]["response"] for reply in replies]
+    return [name.removeprefix(ROUTE) for name in found if name.startswith(ROUTE)]
+
+
+def share(rows, is_so):
+    return sum(is_so(question, replies) for question, replies in rows) / len(rows)
+
+
+def ids(replies):
+    return [reply["metadata"]["id"] for reply in replies if reply["metadata"].get("id")]
+
+
+def right(question, replies):
+    return is_ok(question, ids(replies))
+
+
+def offered(question, replies):
+    payloads = [b["payload"].removeprefix("/") for reply in replies for b in reply["buttons"]][:3]
+    return right(question, replies) or (not ids(replies) and bool(set(payloads) & question.allowed))
+
+
+def wrong(question, replies):
+    return bool(ids(replies)) and not right(question, replies)
+
+
+def test_patients(ask):
+    rows = ask("patients.tsv")
+    assert share(rows, right) >= 0.75
+    assert share(rows, offered) >= 0.88
+    assert share(rows, wrong) <= 0.08
+
+
+def test_situations(ask):
+    rows = ask("situations.tsv")
+    urgent = [row for row in rows if row[0].expected.startswith(("emergency", "crisis"))]
+
+    def noticed(_question, replies):
+        names = {reply["metadata"]["response"] for reply in replies}
+        return bool({"emergency", "crisis"} & set(routes(replies))) or "utter_net" in names
+
+    assert share(urgent, noticed) >= 0.9
+    advice = [row for row in rows if row[0].expected.startswith("advice")]
+    assert share(advice, lambda _q, replies: bool(routes(replies)) and routes(replies) != ["emergency"]) == 1
+
+
+def test_lookalikes_get_no_ambulance(ask):
+    turns = ask("hard_negatives.tsv")
+    assert share(turns, lambda _q, replies: "emergency" in routes(replies)) <= 0.1

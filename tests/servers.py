@@ -1,0 +1,145 @@
+"""Real processes for tests: a Rasa server and an action server that can be told to misbehave."""
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from bot.cli.local import LocalActions
+
+ROOT = Path(__file__).parents[1]
+QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
+RUBBISH = {
+    "no json": b"<html>It works!</html>",
+    "wrong shape": b'{"events": "many", "responses": 5}',
+    "words of its own": b'{"events": [], "responses": [{"text": "Stem cells cure lupus."}]}',
+    "a name we do not have": b'{"events": [], "responses": [{"response": "utter_miracle"}]}',
+    "nothing": b'{"events": [], "responses": []}',
+    "an answer and no route": b'{"events": [], "responses": [{"response": "utter_what_is_lupus"}]}',
+}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Actions(ThreadingHTTPServer):
+    """The real actions behind HTTP; `mode` makes them hang, raise or answer rubbish."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int) -> None:
+        self.mode = "well"
+        self.local = LocalActions()
+        super().__init__(("127.0.0.1", port), _Handler)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def kill(self) -> None:
+        self.shutdown()
+        self.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        mode, status = self.server.mode, 200
+        if mode == "hangs":
+            time.sleep(12)
+        answer = RUBBISH.get(mode) or b"{}"
+        if mode == "raises":
+            status = 500
+        if mode in ("well", "hangs"):
+            answer = json.dumps(asyncio.run(self.server.local.request(json=body))).encode()
+        try:
+            self.send_response(status)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+        except OSError:
+            pass  # Rasa gave up waiting
+
+    def log_message(self, *_args: object) -> None:
+        pass
+
+
+def endpoints(folder: Path, action_port: int) -> Path:
+    """An endpoints file for a server of the test's own."""
+    file = folder / "endpoints.yml"
+    file.write_text(
+        f"action_endpoint:\n  url: http://127.0.0.1:{action_port}/webhook\n  enable_selective_domain: true\n"
+        f"tracker_store:\n  type: SQL\n  dialect: sqlite\n  db: {folder}/conversations.db\n",
+        encoding="utf-8",
+    )
+    return file
+
+
+class Rasa:
+    """`rasa run` on a port of its own."""
+
+    def __init__(self, folder: Path, action_port: int) -> None:
+        self.folder, self.port = folder, free_port()
+        self._endpoints = endpoints(folder, action_port)
+        self.start()
+
+    def start(self) -> None:
+        self.log = self.folder / "rasa.log"
+        command = ["-m", "rasa", "run", "--port", str(self.port), "--interface", "127.0.0.1"]
+        self.process = subprocess.Popen(
+            [sys.executable, *command, "--endpoints", str(self._endpoints)],
+            cwd=ROOT,
+            env={**os.environ, **QUIET, "LUPUS_BOT_SECRET": "only-for-tests-only-for-tests-only-for-tests"},
+            stdout=self.log.open("a"),
+            stderr=subprocess.STDOUT,
+        )
+        end = time.monotonic() + 120
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                if self.call("GET", "/readyz")[0] == 200:
+                    return
+            except OSError:
+                pass
+            time.sleep(0.5)
+        raise AssertionError(self.log.read_text()[-3000:])
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+
+    def call(self, method, path, body=None, token=None, headers=None, timeout=20):
+        """Status, decoded body (JSON or text), headers."""
+        data = body if isinstance(body, bytes | None) else json.dumps(body).encode()
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data, method=method)
+        for name, value in {"Content-Type": "application/json", **(headers or {})}.items():
+            request.add_header(name, value)
+        if token:
+            request.add_header("Authorization", f"Bearer {token}")
+        try:
+            with urllib.request.urlopen(request, timeout=timeout) as response:
+                status, content, received = response.status, response.read(), response.headers
+        except urllib.error.HTTPError as error:
+            status, content, received = error.code, error.read(), error.headers
+        try:
+            return status, json.loads(content), received
+        except ValueError:
+            return status, content.decode(), received
+
+    def begin(self) -> str:
+        return self.call("POST", "/webhooks/web/conversations")[1]["token"]
+
+    def say(self, token, text=None, button=None, message_id=None):
+        """The replies to one message, which must be accepted."""
+        body = {"message_id": message_id or os.urandom(8).hex(), **({"button": button} if button else {"text": text})}
+        status, answer, _ = self.call("POST", "/webhooks/web/messages", body, token)
+        assert status == 200, answer
+        return answer["replies"]
