@@ -8,6 +8,7 @@ from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.constants import UTTER_PREFIX
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
@@ -71,6 +72,8 @@ def turn_of(tracker: DialogueStateTracker) -> Turn | None:
             return Turn(Reading.of(event.parse_data), tuple(reversed(done)), tuple(reversed(said)))
         if isinstance(event, ActionExecuted) and event.action_name:
             done.append(event.action_name)
+            if event.action_name.startswith(UTTER_PREFIX):  # Rasa says these itself; `rasa test` logs no more than this
+                said.append(event.action_name)
         elif isinstance(event, BotUttered) and event.metadata.get("utter_action"):
             said.append(event.metadata["utter_action"])
     return None
