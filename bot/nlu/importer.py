@@ -99,5 +99,7 @@ def _facts(answer: Answer) -> dict[str, Any]:
 
 
 def _silence_validator() -> None:
-    """`rasa data validate` cannot know that RoutingPolicy uses every page; keep its warnings for what is amiss."""
+    """Rasa cannot know that RoutingPolicy uses every page and TreatmentExtractor the synonyms; keep its warnings for what is
+    amiss."""
     warnings.filterwarnings("ignore", message=r"The (intent|utterance) '.*' is not used in any story or rule")
+    warnings.filterwarnings("ignore", message="You have defined synonyms in your training data")
