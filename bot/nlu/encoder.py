@@ -39,6 +39,7 @@ class Encoder:
         self._model = TFAutoModel.from_pretrained(folder)
         self._run = tf.function(
             self._pooled,
+            autograph=False,  # nothing to convert, and converting takes seconds
             input_signature=[tf.TensorSpec([None, None], tf.int32), tf.TensorSpec([None, None], tf.int32)],
         )
         self.encode(["warm"])  # TensorFlow traces the graph on first use; not while somebody waits
@@ -56,15 +57,14 @@ class Encoder:
     def encode(self, texts: list[str]) -> np.ndarray:
         """Unit vectors of shape (len(texts), 384), in the order given."""
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # even batches waste no padding
+        pieces = self._tokenizer(texts, truncation=True, max_length=_LONGEST)["input_ids"] if texts else []
+        by_length = sorted(range(len(texts)), key=lambda i: len(pieces[i]))  # even batches waste no padding
         for start in range(0, len(by_length), _BATCH):
             batch = by_length[start : start + _BATCH]
-            tokens = self._tokenizer(
-                [texts[i] for i in batch], padding=True, truncation=True, max_length=_LONGEST, return_tensors="np"
-            )
-            vectors[batch] = self._run(
-                tf.constant(tokens["input_ids"], tf.int32), tf.constant(tokens["attention_mask"], tf.int32)
-            ).numpy()
+            ids = np.zeros((len(batch), len(pieces[batch[-1]])), dtype=np.int32)  # 0 is the padding piece
+            for row, i in zip(ids, batch, strict=True):
+                row[: len(pieces[i])] = pieces[i]
+            vectors[batch] = self._run(tf.constant(ids), tf.constant((ids != 0).astype(np.int32))).numpy()
         return vectors
 
 
