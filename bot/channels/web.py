@@ -6,11 +6,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.shared.exceptions import RasaException
 from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.channels import guard, tokens
+from bot.pages import PageError
 
 LARGEST_BODY = 64 * 1024  # bytes
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -23,6 +25,10 @@ class BadRequest(ValueError):
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
         self.status = status
+
+
+class WrongSetting(RasaException):
+    """Why the channel cannot open, and the mend, in one sentence; Rasa prints it and stops."""
 
 
 class WebChannel(InputChannel):
@@ -45,8 +51,11 @@ class WebChannel(InputChannel):
         settings = dict(credentials or {})
         operator = settings.pop("operator", None) or ""
         if settings or not isinstance(operator, str):
-            raise ValueError(f"credentials.yml: the web channel has one setting, 'operator' (a text); found {settings}")
-        return cls(operator)
+            raise WrongSetting("credentials.yml: the web channel has one setting, 'operator', and it is a text.")
+        try:
+            return cls(operator)
+        except (PageError, tokens.SecretError) as error:
+            raise WrongSetting(str(error)) from None
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The channel's routes."""

@@ -66,6 +66,8 @@ def _port() -> int:
     value = os.environ.get("PORT", "5005")
     if not value.isdigit() or not 1 <= int(value) <= 65535:
         raise CannotServe(f"PORT is '{value}'; set it to a number from 1 to 65535.")
+    if int(value) == ACTIONS_PORT:
+        raise CannotServe(f"PORT is {value}, which the action server needs; set it to another number.")
     return int(value)
 
 

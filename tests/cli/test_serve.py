@@ -11,6 +11,7 @@ import urllib.request
 
 import pytest
 
+from bot.channels.web import WebChannel, WrongSetting
 from bot.cli.serve import ACTIONS_PORT
 from tests.servers import QUIET, ROOT, free_port
 
@@ -36,6 +37,16 @@ def one_sentence(result, *words):
 @pytest.mark.parametrize("port", ["abc", "0", "70000", "-1"])
 def test_a_wrong_port(port):
     one_sentence(run(PORT=port), f"PORT is '{port}'", "1 to 65535")
+
+
+def test_the_action_servers_port():
+    one_sentence(run(PORT=str(ACTIONS_PORT)), "which the action server needs")
+
+
+@pytest.mark.parametrize("credentials", [{"operator": ["a", "list"]}, {"operater": "a typing error"}])
+def test_a_wrong_channel_setting_is_one_sentence(credentials):
+    with pytest.raises(WrongSetting, match="one setting, 'operator'"):
+        WebChannel.from_credentials(credentials)
 
 
 def test_a_busy_port():
