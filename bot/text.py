@@ -26,3 +26,10 @@ def clean(text: str) -> str:
 def has_words(text: str) -> bool:
     """Whether there is a letter or digit in `text`: anything to understand at all."""
     return any(c.isalnum() for c in text)
+
+
+def in_latin_script(text: str) -> bool:
+    """Whether most letters of `text` are Latin. We know English only; of another script nothing must be guessed, since it
+    may speak of danger."""
+    letters = [c for c in text if c.isalpha()]
+    return sum("LATIN" in unicodedata.name(c, "") for c in letters) * 2 >= len(letters)

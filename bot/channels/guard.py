@@ -76,7 +76,7 @@ async def take_turn(
     words = button if button is not None else text.clean(typed or "")
     if button is None and len(words) > text.LONGEST:
         return house("utter_too_long", ROUTE + DEFAULT_ROUTE)
-    if button is None and not text.has_words(words):
+    if button is None and not (text.has_words(words) and text.in_latin_script(words)):
         return house("utter_not_understood", ROUTE + DEFAULT_ROUTE)
     collector = Collector(channel)
     message = UserMessage(words, collector, conversation, input_channel=channel, message_id=message_id)

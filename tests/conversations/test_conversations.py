@@ -99,11 +99,25 @@ def test_unsure_offers_at_most_three_topics_and_a_route(say):
         assert 1 <= len(replies[0]["buttons"]) <= 3
 
 
-@pytest.mark.parametrize("text", ["", "   ", "...", "\x07\x08", "zxcv qwpo asdlkj", "\u7ea2\u6591\u72fc\u75ae"])
+@pytest.mark.parametrize("text", ["", "   ", "...", "\x07\x08", "zxcv qwpo asdlkj"])
 def test_nothing_to_understand_says_so_with_the_emergency_numbers(say, text):
     replies = say(text)
     assert "utter_not_understood" in names(replies) or ids(replies) == ["out_of_scope.other"]
     assert len(routes(replies)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u6211\u80f8\u53e3\u75db\uff0c\u5598\u4e0d\u8fc7\u6c14",
+        "\u0623\u0644\u0645 \u0634\u062f\u064a\u062f",
+        "lupus? \u0432\u043e\u043b\u0447\u0430\u043d\u043a\u0430",
+    ],
+)
+def test_another_script_is_never_guessed_at(say, text):
+    replies = say(text)
+    assert names(replies) == ["utter_not_understood", "utter_route_care_team"]
+    assert "999" in replies[0]["text"]
 
 
 def test_typed_words_are_never_commands(say):
