@@ -48,6 +48,13 @@ class Actions(ThreadingHTTPServer):
         self.shutdown()
         self.server_close()
 
+    def revive(self) -> None:
+        """Listen again where it listened before `kill`."""
+        self.socket = socket.socket(self.address_family, self.socket_type)
+        self.server_bind()
+        self.server_activate()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
 
 class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:

@@ -51,6 +51,23 @@ def test_never_silent_never_unrouted_never_late(rasa, misbehave, mode):
     assert names(rasa.say(token, "What is lupus?"))[0] == "utter_what_is_lupus"
 
 
+def test_a_killed_action_server_leaves_nobody_unrouted(rasa, actions_server):
+    token = rasa.begin()
+    actions_server.kill()
+    try:
+        for text, lead in (
+            ("What is lupus?", "utter_unavailable"),
+            ("my chest is being crushed and I cannot breathe", "utter_emergency.chest_pain_breathless"),
+        ):
+            began = time.monotonic()
+            said = names(rasa.say(token, text))
+            assert time.monotonic() - began < 8
+            assert said[0] == lead and len([name for name in said if name.startswith("utter_route_")]) == 1
+    finally:
+        actions_server.revive()
+    assert names(rasa.say(token, "What is lupus?"))[0] == "utter_what_is_lupus"
+
+
 def test_emergencies_need_no_action_server(rasa, misbehave):
     misbehave("hangs")
     began = time.monotonic()
