@@ -23,6 +23,7 @@ responses:
       scope: sun cream, clothes
       route: care_team
       ask: Which sun cream suits me?
+      simply: Keep the sun off your skin.
       strength: strong
       checked: "2026-11-22"
       recheck_by: "2027-05-22"
@@ -35,7 +36,9 @@ responses:
 """
 SOURCES = PAGE[PAGE.index("      sources:\n") :]
 ANSWER = PAGE[PAGE.index("  utter_sun_protection:\n") :]
-DANGER = PAGE.replace("sun_protection", "emergency.sunstroke").replace("      ask: Which sun cream suits me?\n", "")
+DANGER = PAGE.replace("sun_protection", "emergency.sunstroke").replace(
+    "      ask: Which sun cream suits me?\n      simply: Keep the sun off your skin.\n", ""
+)
 CHAT = f"""\
 {PAGE[: PAGE.index("responses:")].replace("sun_protection", "chat.weather")}
 responses:
@@ -124,10 +127,10 @@ def test_danger_needs_no_question_and_chat_needs_no_route(write, tmp_path):
 
 
 def test_house_line_is_a_response_without_facts(write, tmp_path):
-    write("responses:\n  utter_net:\n  - text: Call.\n  - text: Ring.\n    condition:\n    - type: slot\n")
+    write("responses:\n  utter_net:\n  - text: Call {emergency}.\n")
     found = pages.read(tmp_path)
     assert found.answers == {}
-    assert len(found.responses["utter_net"]) == 2
+    assert found.responses["utter_net"][0]["text"] == "Call {emergency}."
 
 
 def test_lookalike_needs_no_answer(write, tmp_path):
@@ -228,7 +231,13 @@ UNFIT = {
         "start it with https://",
     ),
     "source of no year": ("undated", "last year", "        year", "is no year", "write four digits or undated"),
-    "lone brace": ("Cover up.", "Cover up {.", "  - text", "a brace in the text", "write it without { and }"),
+    "lone brace": (
+        "Cover up.",
+        "Cover up {.",
+        "  - text",
+        "a brace that is none of our placeholders",
+        "known are {ask}",
+    ),
     "empty text": ("|\n      Cover up.", '" "', "  - text", "has no text", "write the answer under 'text: |'"),
     "two wordings": (
         "    metadata:",

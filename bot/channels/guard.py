@@ -10,12 +10,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.tracker_store import TrackerStore
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import text
+from bot import text, wording
+from bot.places import NEUTRAL
 from bot.procedure import DEFAULT_ROUTE, NO_ROUTE_NEEDED, ROUTE
 from bot.shelf import Shelf
 
@@ -58,6 +60,14 @@ class Exchange:
     replies: list[Message]
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A conversation: its turns, oldest first, and the person's region where it is known."""
+
+    turns: list[Exchange]
+    region: str | None
+
+
 def outgoing(message: Mapping[str, Any]) -> Message:
     """The part of a bot message that a person's side receives."""
     metadata = dict(message.get("metadata") or {})
@@ -69,15 +79,21 @@ def outgoing(message: Mapping[str, Any]) -> Message:
 
 
 async def take_turn(
-    handle: Handler, channel: str, conversation: str, message_id: str, typed: str | None = None, button: str | None = None
+    handle: Handler,
+    channel: str,
+    conversation: str,
+    message_id: str,
+    typed: str | None = None,
+    button: str | None = None,
+    region: str | None = None,
 ) -> list[Message]:
     """One message in, the messages of the reply out. Give either `typed` words or the payload of a `button`; whether the
-    button was offered is the caller's to check (`offered`)."""
+    button was offered is the caller's to check (`offered`). `region` is the person's, where it is known."""
     words = button if button is not None else text.clean(typed or "")
     if button is None and len(words) > text.LONGEST:
-        return house("utter_too_long", ROUTE + DEFAULT_ROUTE)
+        return house("utter_too_long", ROUTE + DEFAULT_ROUTE, region=region)
     if button is None and not (text.has_words(words) and text.in_latin_script(words)):
-        return house("utter_not_understood", ROUTE + DEFAULT_ROUTE)
+        return house("utter_not_understood", ROUTE + DEFAULT_ROUTE, region=region)
     collector = Collector(channel)
     message = UserMessage(words, collector, conversation, input_channel=channel, message_id=message_id)
     try:
@@ -86,20 +102,32 @@ async def take_turn(
         logger.error("a turn failed with %s", type(error).__name__)
     if collector.messages and (_routed(collector.messages) or _needs_no_route(collector.messages)):
         return collector.messages
-    return house(*URGENT)
+    return house(*URGENT, region=region or NEUTRAL)  # not the clinic's: without the store, the person may be anywhere
 
 
-def house(*responses: str) -> list[Message]:
-    """Curated lines read straight from their pages, for when Rasa cannot say them."""
-    lines = SHELF.pages().responses
-    found = [(name, next(v for v in lines[name] if "condition" not in v)) for name in responses if name in lines]
-    return [outgoing({**variation, "utter_action": name}) for name, variation in found]
+def house(*responses: str, region: str | None = None) -> list[Message]:
+    """Curated lines read straight from their pages, for when Rasa cannot say them, with the numbers of `region` (the
+    clinic's unless given)."""
+    lines, values = SHELF.pages().responses, SHELF.places().values(region)
+    found = [(name, lines[name][0]) for name in responses if name in lines]
+    return [outgoing({**said, "text": wording.fill(said["text"], values), "utter_action": name}) for name, said in found]
 
 
-async def exchanges(store: TrackerStore, conversation: str) -> list[Exchange]:
-    """A conversation's turns, oldest first, from the tracker store: the one place where they are kept."""
+async def kept(store: TrackerStore, conversation: str) -> Kept:
+    """What is kept of a conversation in the tracker store, the one place where it is."""
     tracker = await store.retrieve_full_tracker(conversation)
-    return _exchanges(tracker) if tracker else []
+    return Kept(_exchanges(tracker), tracker.slots["region"].value) if tracker else Kept([], None)
+
+
+async def set_region(agent: Agent, conversation: str, region: str) -> None:
+    """Begin `conversation` in `region`, as its page asks. What the person says of it later counts more."""
+    try:
+        async with agent.lock_store.lock(conversation):
+            tracker = await agent.processor.fetch_tracker_with_initial_session(conversation)
+            tracker.update(SlotSet("region", region))
+            await agent.processor.save_tracker(tracker)
+    except Exception as error:  # the turn that follows matters more
+        logger.error("a region could not be kept: %s", type(error).__name__)
 
 
 def offered(history: list[Exchange], payload: str) -> bool:

@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import jwt
@@ -35,15 +36,25 @@ def secret() -> str:
     return value
 
 
-def issue(key: str) -> str:
+@dataclass(frozen=True)
+class Conversation:
+    """What a token says: the conversation's id, and the region of the page it began on (empty if that named none)."""
+
+    id: str
+    region: str
+
+
+def issue(key: str, region: str = "") -> str:
     """A token for a new conversation."""
-    return jwt.encode({"sub": secrets.token_urlsafe(24), "exp": int(time.time()) + LIFETIME}, key, "HS256")
+    claims = {"sub": secrets.token_urlsafe(24), "exp": int(time.time()) + LIFETIME, "region": region}
+    return jwt.encode(claims, key, "HS256")
 
 
-def conversation(token: str, key: str) -> str:
-    """The conversation id of `token`. Raises TokenError if it is forged or has expired."""
+def conversation(token: str, key: str) -> Conversation:
+    """The conversation of `token`. Raises TokenError if it is forged or has expired."""
     try:
-        return str(jwt.decode(token, key, ["HS256"], options={"require": ["sub", "exp"]})["sub"])
+        claims = jwt.decode(token, key, ["HS256"], options={"require": ["sub", "exp"]})
+        return Conversation(str(claims["sub"]), str(claims.get("region", "")))
     except jwt.PyJWTError as error:
         raise TokenError(type(error).__name__) from None
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.shared.exceptions import RasaException
 from sanic import Blueprint, Sanic
@@ -12,7 +13,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot.channels import guard, tokens
-from bot.pages import PageError
+from bot.curated import PageError
 
 LARGEST_BODY = 64 * 1024  # bytes
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -66,13 +67,17 @@ class WebChannel(InputChannel):
             app.config.REQUEST_MAX_SIZE = LARGEST_BODY
 
         @routes.post("/conversations")
-        async def start(_request: Request) -> HTTPResponse:
+        async def start(request: Request) -> HTTPResponse:
+            try:
+                region = _region(request)
+            except BadRequest as error:
+                return _refuse(error)
             lines = ["utter_introduction", "utter_kept"]
             lines += [] if self._operator else ["utter_no_operator"]
             lines += [] if _all_signed() else ["utter_unsigned"]
-            introduction = guard.house(*lines)
+            introduction = guard.house(*lines, region=region)
             return json(
-                {"token": tokens.issue(self._key), "operator": self._operator, "introduction": introduction},
+                {"token": tokens.issue(self._key, region), "operator": self._operator, "introduction": introduction},
                 headers=_HEADERS,
             )
 
@@ -91,12 +96,12 @@ class WebChannel(InputChannel):
                 conversation = self._conversation(request)
             except BadRequest as error:
                 return _refuse(error)
-            turns = await _history(request, conversation)
-            return json({"messages": [vars(turn) for turn in turns]}, headers=_HEADERS)
+            kept = await _kept(request, conversation)
+            return json({"messages": [vars(turn) for turn in kept.turns]}, headers=_HEADERS)
 
         return routes
 
-    def _conversation(self, request: Request) -> str:
+    def _conversation(self, request: Request) -> tokens.Conversation:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         try:
             if scheme.lower() == "bearer":
@@ -109,41 +114,80 @@ class WebChannel(InputChannel):
         self,
         request: Request,
         on_new_message: Callable[[UserMessage], Awaitable[Any]],
-        conversation: str,
+        conversation: tokens.Conversation,
         body: dict[str, str],
     ) -> list[guard.Message]:
         """The reply to one message; a message sent again gets the reply it got before and is not taken twice."""
-        key = (conversation, body["message_id"])
+        key = (conversation.id, body["message_id"])
         if key not in self._under_way:
-            history = await _history(request, conversation)
-            before = [turn.replies for turn in history if turn.message_id == body["message_id"]]
+            kept = await _kept(request, conversation)
+            before = [turn.replies for turn in kept.turns if turn.message_id == body["message_id"]]
             if before:
                 return before[0]
-            if "button" in body and not guard.offered(history, body["button"]):
+            if "button" in body and not guard.offered(kept.turns, body["button"]):
                 raise BadRequest(409, "This choice is no longer open. Please type your question.")
-            turn = guard.take_turn(on_new_message, self.name(), *key, typed=body.get("text"), button=body.get("button"))
+            turn = self._take(request, on_new_message, conversation, body, kept)
             self._under_way.setdefault(key, asyncio.ensure_future(turn)).add_done_callback(
                 lambda _done: self._under_way.pop(key, None)
             )
         return await asyncio.shield(self._under_way[key])  # a lost connection does not stop a turn
 
+    async def _take(
+        self,
+        request: Request,
+        on_new_message: Callable[[UserMessage], Awaitable[Any]],
+        conversation: tokens.Conversation,
+        body: dict[str, str],
+        kept: guard.Kept,
+    ) -> list[guard.Message]:
+        region, agent = kept.region, _agent(request)
+        if not region and conversation.region:
+            region = conversation.region
+            if agent and agent.is_ready():
+                await guard.set_region(agent, conversation.id, region)
+        names = self.name(), conversation.id, body["message_id"]
+        return await guard.take_turn(
+            on_new_message, *names, typed=body.get("text"), button=body.get("button"), region=region
+        )
 
-async def _history(request: Request, conversation: str) -> list[guard.Exchange]:
-    agent = getattr(request.app.ctx, "agent", None)
-    return await guard.exchanges(agent.tracker_store, conversation) if agent and agent.tracker_store else []
+
+async def _kept(request: Request, conversation: tokens.Conversation) -> guard.Kept:
+    agent = _agent(request)
+    return await guard.kept(agent.tracker_store, conversation.id) if agent else guard.Kept([], None)
+
+
+def _agent(request: Request) -> Agent | None:
+    agent: Agent | None = getattr(request.app.ctx, "agent", None)
+    return agent if agent and agent.tracker_store else None
+
+
+def _region(request: Request) -> str:
+    """The region that the page asks for; empty if it asks for none."""
+    if not request.body:
+        return ""
+    known = guard.SHELF.places().regions
+    body = _json(request)
+    region = body.get("region", "") if isinstance(body, dict) else None
+    if not isinstance(body, dict) or body.keys() - {"region"} or region not in ("", *known):
+        raise BadRequest(400, f"Send nothing, or region and one of {', '.join(known)}.")
+    return str(region)
 
 
 def _all_signed() -> bool:
     return all(answer.signed_off for answer in guard.SHELF.pages().answers.values() if answer.group == "answer")
 
 
-def _body(request: Request) -> dict[str, str]:
+def _json(request: Request) -> Any:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise BadRequest(415, "Send application/json.")
     try:
-        body = request.json
+        return request.json
     except Exception:
         raise BadRequest(400, "The body is not valid JSON.") from None
+
+
+def _body(request: Request) -> dict[str, str]:
+    body = _json(request)
     if (
         not isinstance(body, dict)
         or not all(isinstance(value, str) for value in body.values())

@@ -14,6 +14,7 @@ from types import FrameType
 
 from bot import pages
 from bot.channels import tokens
+from bot.curated import PageError
 
 ACTIONS_PORT = 5055  # endpoints.yml
 MODELS = Path("models")
@@ -77,7 +78,7 @@ def _check(port: int, command: str) -> None:
     try:
         pages.read()
         tokens.secret()
-    except (pages.PageError, tokens.SecretError) as error:
+    except (PageError, tokens.SecretError) as error:
         raise CannotServe(str(error)) from None
     ports = {ACTIONS_PORT: "the action server; stop what uses it"}
     if command == "run":

@@ -3,7 +3,6 @@
 import warnings
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from rasa.shared.core.domain import Domain
 from rasa.shared.exceptions import RasaException
@@ -12,8 +11,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import raise_warning
 
-from bot import pages
-from bot.pages import Answer, PageError, Pages
+from bot import pages, places, responses
+from bot.curated import PageError
+from bot.pages import Pages
 
 
 class UnfitPages(RasaException):
@@ -41,11 +41,19 @@ class PageImporter(RasaFileImporter):
         if not found:
             return domain
         _silence_validator()
+        here = places.read()
+        region = {
+            "type": "text",
+            "initial_value": here.clinic.region or None,
+            "influence_conversation": False,
+            "mappings": [{"type": "from_entity", "entity": "region"}],
+        }
         return domain.merge(
             Domain.from_dict(
                 {
                     "intents": [{intent: {"use_entities": []}} for intent in found.examples],
-                    "responses": {name: [_variation(name, v, found) for v in vs] for name, vs in found.responses.items()},
+                    "slots": {"region": region},
+                    "responses": responses.compose(found, here),
                 }
             )
         )
@@ -71,31 +79,6 @@ class PageImporter(RasaFileImporter):
                     f"{answer.file}:{answer.line}: '{answer.id}' is past its check date; it is withheld until checked"
                 )
         return self._pages
-
-
-def _variation(name: str, variation: dict[str, Any], found: Pages) -> dict[str, Any]:
-    topic = name.removeprefix("utter_")
-    answer = found.answers.get(topic)
-    facts = variation.get("metadata") or {}
-    if answer:
-        text, facts = str(variation["text"]).strip(), _facts(answer)
-        if answer.ask:
-            text += "\n" + found.responses["utter_ask"][0]["text"].strip() + " " + answer.ask
-        return {**variation, "text": text, "metadata": facts}
-    return {**variation, "text": str(variation["text"]).strip(), "metadata": dict(facts)}
-
-
-def _facts(answer: Answer) -> dict[str, Any]:
-    return {
-        "id": answer.id,
-        "situation": answer.id if answer.group != "answer" else None,
-        "title": answer.title,
-        "route": answer.route,
-        "ask": answer.ask,
-        "strength": answer.strength,
-        "checked": answer.checked.isoformat(),
-        "sources": [vars(source) for source in answer.sources],
-    }
 
 
 def _silence_validator() -> None:

@@ -20,7 +20,9 @@ def empty_folder(tmp_path, monkeypatch):
 def test_token_names_its_conversation():
     token = tokens.issue(KEY)
     assert tokens.conversation(token, KEY) == tokens.conversation(token, KEY)
-    assert len(tokens.conversation(token, KEY)) >= 32
+    assert len(tokens.conversation(token, KEY).id) >= 32
+    assert tokens.conversation(token, KEY).region == ""
+    assert tokens.conversation(tokens.issue(KEY, "ie"), KEY).region == "ie"
 
 
 def test_conversations_differ():

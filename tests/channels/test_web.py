@@ -20,6 +20,24 @@ def test_a_new_conversation_is_introduced(rasa):
     assert headers["cache-control"] == "no-store"
 
 
+def test_a_page_sets_its_region_and_the_person_another(rasa):
+    status, body, _ = rasa.call("POST", "/webhooks/web/conversations", {"region": "au"})
+    assert status == 200 and "call 000" in body["introduction"][0]["text"]
+    token = body["token"]
+    assert "call 000" in rasa.say(token, "...")[0]["text"]
+    stroke = "one side of her face has dropped and she cannot lift that arm"
+    assert rasa.say(token, stroke)[-1]["text"].startswith("Call 000 now.")
+    assert rasa.say(token, "I'm in Ireland now")[0]["metadata"]["id"] == "chat.my_region"
+    assert rasa.say(token, stroke)[-1]["text"].startswith("Call 112 or 999 now.")
+    assert "112 or 999" in rasa.say(token, "...")[0]["text"]
+
+
+@pytest.mark.parametrize("body", [b"[]", b"no", b'{"region": "atlantis"}', b'{"region": 5}', b'{"place": "uk"}'])
+def test_a_malformed_region_is_refused_clearly(rasa, body):
+    status, answer, _ = rasa.call("POST", "/webhooks/web/conversations", body)
+    assert status == 400 and answer["error"]
+
+
 def test_a_question_over_http(rasa):
     replies = rasa.say(rasa.begin(), "What is lupus?")
     assert names(replies) == ["utter_what_is_lupus", "utter_route_care_team"]

@@ -36,7 +36,8 @@ async function start() {
       sessionStorage.removeItem(TOKEN);
     }
   }
-  const begun = await ask("/conversations", { method: "POST" });
+  const region = new URLSearchParams(location.search).get("region");
+  const begun = await ask("/conversations", { method: "POST", ...(region ? { body: JSON.stringify({ region }) } : {}) });
   if (!sessionStorage.getItem(TOKEN)) sessionStorage.setItem(TOKEN, begun.token);
   document.getElementById("operator").textContent = begun.operator ? `Run by ${begun.operator}` : "";
   for (const line of begun.introduction) document.getElementById("introduction").append(element("p", "", line.text));

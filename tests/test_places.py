@@ -1,0 +1,135 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from bot import places
+from bot.curated import PageError
+from bot.places import NEUTRAL, Clinic
+
+ROOT = Path(__file__).parents[1]
+REGIONS = ROOT / places.REGIONS
+PLACES = places.read(REGIONS, ROOT / places.CLINIC)
+LINE = """
+    text: call {text}
+    checked: "2026-11-22"
+    recheck_by: "2027-05-22"
+"""
+SOURCES = """\
+    sources:
+    - {author: NHS, title: Lines, year: undated, address: "https://www.nhs.uk"}
+"""
+GOOD = f"""\
+neutral:
+  name: ""
+  emergency:{LINE.format(text="somebody")}
+  crisis:{LINE.format(text="a friend")}
+uk:
+  name: the UK
+  said: [UK]
+  emergency:{LINE.format(text="999")}{SOURCES}
+"""
+
+
+def read(tmp_path, regions=GOOD, clinic=None):
+    (tmp_path / "regions.yml").write_text(regions, encoding="utf-8")
+    if clinic is not None:
+        (tmp_path / "clinic.yml").write_text(clinic, encoding="utf-8")
+    return places.read(tmp_path / "regions.yml", tmp_path / "clinic.yml")
+
+
+def test_our_regions_are_there_with_a_number_and_a_source_each():
+    assert list(PLACES.regions) == [NEUTRAL, "us", "ca", "uk", "ie", "au", "nz", "eu"]
+    for region, facts in PLACES.regions.items():
+        assert "emergency" in facts.lines
+        for line in facts.lines.values():
+            assert line.sources or region == NEUTRAL
+            assert line.checked < line.recheck_by
+
+
+def test_neutral_lines_only_gather_numbers_that_have_a_source():
+    sourced = " / ".join(
+        line.text for id, region in PLACES.regions.items() if id != NEUTRAL for line in region.lines.values()
+    )
+    for line in PLACES.regions[NEUTRAL].lines.values():
+        assert set(re.findall(r"\d[\d ]*\d", line.text)) <= set(re.findall(r"\d[\d ]*\d", sourced))
+
+
+@pytest.mark.parametrize(
+    "text, region",
+    [
+        ("I'm in Ireland", "ie"),
+        ("i\u2019m in northern ireland", "uk"),
+        ("im in the us", "us"),
+        ("US", "us"),
+        ("usa", "us"),
+        ("We live in New South Wales and my legs hurt", "au"),
+        ("I am currently in NZ", "nz"),
+        ("here in canada we pay for it", "ca"),
+        ("my number is wrong, i live in the Netherlands", "eu"),
+        ("I was in Wales but now I live in Spain", "eu"),
+        ("can you talk to us", None),
+        ("they told us in Scotland", None),
+        ("is it approved in Canada?", None),
+        ("a clinic in Germany", None),
+        ("I am not in the UK", None),
+        ("I'm in pain", None),
+        ("I live in Georgia", None),
+        ("", None),
+    ],
+)
+def test_where_the_person_says_they_are(text, region):
+    assert PLACES.said(text) == region
+
+
+def test_region_given_beats_the_clinics_which_beats_none(tmp_path):
+    found = read(tmp_path, clinic='region: uk\nphone: "1"\n')
+    assert found.values()["emergency"] == "call 999"
+    assert found.values(NEUTRAL)["emergency"] == "call somebody"
+    assert found.values("atlantis")["emergency"] == "call somebody"
+    assert found.values()["phone"] == "1" and found.values()["hours"] == ""
+
+
+@pytest.mark.parametrize("clinic", [None, "", "# nothing yet\n", 'phone: ""\n'])
+def test_clinic_without_details(tmp_path, clinic):
+    assert read(tmp_path, clinic=clinic).clinic == Clinic()
+
+
+@pytest.mark.parametrize(
+    "clinic, fault",
+    [
+        ("phone: 5\n", "clinic.yml:1: 'phone' is not a text"),
+        ("fax: '5'\n", "clinic.yml:1: unknown detail 'fax'"),
+        ("phone: ''\nregion: fr\n", "clinic.yml:2: region 'fr' is not known; choose neutral, uk"),
+        ("phone: '{5}'\n", "clinic.yml:1: a brace in the text"),
+        ("- phone\n", "clinic.yml:1: holds no details"),
+        ("phone: [\n", "clinic.yml:2: not valid YAML"),
+    ],
+)
+def test_unfit_clinic_file_names_its_line(tmp_path, clinic, fault):
+    with pytest.raises(PageError, match=re.escape(fault)):
+        read(tmp_path, clinic=clinic)
+
+
+@pytest.mark.parametrize(
+    "old, new, fault",
+    [
+        ("neutral:", "nobody:", "lacks 'neutral'"),
+        ("  said: [UK]\n  emergency:", "  said: [UK]\n  urgent:", "'uk' lacks 'emergency'"),
+        (SOURCES, "", "'emergency' has no source"),
+        ("text: call 999", "text: ''", "'emergency' has no plain text"),
+        ("  crisis:", "  urgent:", "'neutral' lacks 'crisis'"),
+        ("  said: [UK]", "  said: UK", "'said' is not a list of names"),
+        ("  name: the UK", "  nom: the UK", "unknown key 'nom'"),
+        ('checked: "2026-11-22"', "checked: 2026-11-22", "'checked' is not a quoted date"),
+        (GOOD, "- uk", "holds no regions"),
+    ],
+)
+def test_unfit_regions_file_names_the_fault(tmp_path, old, new, fault):
+    with pytest.raises(PageError, match=rf"regions\.yml:\d+: .*{re.escape(fault)}"):
+        read(tmp_path, GOOD.replace(old, new))
+
+
+def test_missing_regions_file(tmp_path):
+    with pytest.raises(PageError, match="cannot be opened"):
+        places.read(tmp_path / "regions.yml", tmp_path / "clinic.yml")
