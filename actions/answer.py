@@ -1,9 +1,9 @@
 """action_answer: the curated answers to what was asked."""
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Action
 
 from actions.turn import Turn
-from bot.procedure import ROUTE
+from bot.context import Context
 from bot.reading import Reading
 from bot.reply import Reply, Speaker
 
@@ -15,11 +15,6 @@ class ActionAnswer(Turn, Action):
         """The action's name in the domain."""
         return "action_answer"
 
-    def reply(self, speaker: Speaker, reading: Reading, tracker: Tracker) -> Reply:
-        """The answers, resolved by the treatment spoken of before."""
-        routed = False
-        for event in reversed(tracker.events):
-            if event.get("event") == "user":
-                break
-            routed = routed or str((event.get("metadata") or {}).get("utter_action", "")).startswith(ROUTE)
-        return speaker.answer(reading, tracker.get_slot("treatment"), routed)
+    def reply(self, speaker: Speaker, reading: Reading, context: Context) -> Reply:
+        """The answers, as the conversation so far makes them clear."""
+        return speaker.answer(reading, context)

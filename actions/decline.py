@@ -1,8 +1,9 @@
 """action_decline: a kind no to a request for personal advice."""
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Action
 
 from actions.turn import Turn
+from bot.context import Context
 from bot.reading import Reading
 from bot.reply import Reply, Speaker
 
@@ -14,6 +15,6 @@ class ActionDecline(Turn, Action):
         """The action's name in the domain."""
         return "action_decline"
 
-    def reply(self, speaker: Speaker, reading: Reading, tracker: Tracker) -> Reply:
+    def reply(self, speaker: Speaker, reading: Reading, context: Context) -> Reply:
         """The situation's page, the general answers asked for beside it, and the route."""
-        return speaker.decline(reading, tracker.get_slot("treatment"))
+        return speaker.decline(reading, context)

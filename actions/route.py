@@ -1,8 +1,9 @@
 """action_route: nothing to answer here, only somebody to send the person to."""
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Action
 
 from actions.turn import Turn
+from bot.context import Context
 from bot.reading import Reading
 from bot.reply import Reply, Speaker
 
@@ -14,6 +15,6 @@ class ActionRoute(Turn, Action):
         """The action's name in the domain."""
         return "action_route"
 
-    def reply(self, speaker: Speaker, reading: Reading, tracker: Tracker) -> Reply:
+    def reply(self, speaker: Speaker, reading: Reading, context: Context) -> Reply:
         """The situation's page and its route."""
-        return speaker.route(reading)
+        return speaker.route(reading, context)

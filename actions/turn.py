@@ -1,4 +1,4 @@
-"""What the four actions share: from the tracker to a reply's names, and never an exception out of an action."""
+"""What the actions share: from the tracker to a reply's names, and never an exception out of an action."""
 
 import logging
 import os
@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from bot.context import Context
 from bot.reading import Reading
 from bot.reply import Reply, Speaker
 from bot.shelf import Shelf
@@ -26,14 +27,16 @@ class Turn(ABC):
         """The action's name in the domain."""
 
     @abstractmethod
-    def reply(self, speaker: Speaker, reading: Reading, tracker: Tracker) -> Reply:
+    def reply(self, speaker: Speaker, reading: Reading, context: Context) -> Reply:
         """The responses to name."""
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Name the reply's responses. On a fault say nothing: the policy's guarantee answers, and the SDK, which would
         write the whole conversation into its log, never sees the exception."""
         try:
-            reply = self.reply(_speaker(), Reading.of(tracker.latest_message), tracker)
+            speaker = _speaker()
+            context = Context.of(tracker.events, tracker.get_slot("treatment"), speaker.pages)
+            reply = self.reply(speaker, Reading.of(tracker.latest_message), context)
         except Exception as error:
             logger.error("%s failed with %s", self.name(), type(error).__name__)
             return []

@@ -4,13 +4,14 @@ Rules in data/stories say which procedure follows an intent. This module steps i
 nothing but the model, an answer page always goes to the answering action, and no turn ends in silence or without a route.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.pages import DANGERS, group_of, response_of
 from bot.reading import Reading
 
 LISTEN = "action_listen"
 ANSWER = "action_answer"
+YES = "chat.affirm"
 NET = "utter_net"
 UNAVAILABLE = "utter_unavailable"
 ROUTE = "utter_route_"
@@ -30,6 +31,13 @@ class Turn:
     def routed(self) -> bool:
         """Whether the person has been sent to somebody in this turn."""
         return any(name.startswith(ROUTE) for name in self.said)
+
+
+def confirmed(turn: Turn, before: Turn | None) -> Turn:
+    """`turn`, unless it is a yes to the safety net of the turn before: then the danger that was feared is there."""
+    if turn.reading.intent != YES or before is None or NET not in before.said or not before.reading.net:
+        return turn
+    return replace(turn, reading=Reading(before.reading.net))
 
 
 def next_step(turn: Turn, route: str | None) -> str | None:

@@ -12,12 +12,14 @@ WHICH_TREATMENT = "clarify.which_treatment"
 @dataclass(frozen=True)
 class Reading:
     """`intent` is the id that leads. `asked` are the ids to answer, best first; `nearest` the ids to offer when none is
-    sure; `aspect` the aspect asked about when no treatment was named; `net` the danger that may, but need not, be there."""
+    sure; `aspect` the aspect asked about when no treatment was named, of the one spoken of before; `named` the treatments of
+    a message that says no more ("what about benlysta?"); `net` the danger that may, but need not, be there."""
 
     intent: str
     asked: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
     aspect: str | None = None
+    named: tuple[str, ...] = ()
     net: str | None = None
 
     @classmethod
@@ -32,9 +34,11 @@ class Reading:
             tuple(found.get("asked") or ()),
             tuple(found.get("nearest") or ()),
             found.get("aspect"),
+            tuple(found.get("named") or ()),
             found.get("net"),
         )
 
     def as_dict(self) -> dict[str, Any]:
         """The form in which Rasa stores it (the intent has its own place)."""
-        return {"asked": list(self.asked), "nearest": list(self.nearest), "aspect": self.aspect, "net": self.net}
+        lists = {"asked": list(self.asked), "nearest": list(self.nearest), "named": list(self.named)}
+        return {**lists, "aspect": self.aspect, "net": self.net}

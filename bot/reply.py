@@ -1,19 +1,25 @@
 """What may be said to a reading, and to whom the person is sent: names of responses, never sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.context import Context, resolve
 from bot.pages import ROUTES, Answer, Pages
 from bot.procedure import DEFAULT_ROUTE, NET, ROUTE
-from bot.reading import Reading
+from bot.reading import WHICH_TREATMENT, Reading
+from bot.responses import IN_SHORT, SOURCES_OF, VISIT
 
 UNSURE = "utter_unsure"
 WHICH = "utter_clarify.which_treatment"
 NOT_UNDERSTOOD = "utter_not_understood"
 WITHHELD = "utter_withheld"
+WHICH_ONE = "utter_which_one"
+NONE_OF_THESE = "utter_none_of_these"
+VISIT_LEAD = "utter_visit_lead"
 MOST_ANSWERS = 3
 MOST_BUTTONS = 3
+MOST_LINES = 10  # of a visit summary
 
 
 @dataclass(frozen=True)
@@ -48,46 +54,82 @@ class Speaker:
             return True
         return answer.recheck_by >= self.today and not answer.withdrawn and bool(answer.signed_off or not self.signed_only)
 
-    def answer(self, reading: Reading, treatment: str | None, routed: bool = False) -> Reply:
-        """The answers asked for, then one route: the strictest of theirs. `treatment` is the one spoken of before;
-        `routed` says that this turn has sent its route already (a danger sign leads)."""
+    def answer(self, reading: Reading, context: Context) -> Reply:
+        """The answers asked for, then one route: the strictest of theirs. After a danger sign, which led and was routed,
+        only the answers to the other questions."""
+        reading = resolve(reading, context, self.pages)
         topics = [topic for topic in reading.asked if topic in self.pages.answers][:MOST_ANSWERS]
-        if reading.aspect and not topics:
-            topic = f"{treatment}.{reading.aspect}"
-            if topic not in self.pages.answers:
-                return Reply(()) if routed else self.which_treatment(reading)
-            topics = [topic]
-        if routed:
+        if context.routed:
             topics = [topic for topic in topics if topic != reading.intent]
         if not topics:
-            return Reply(()) if routed else self.clarify(reading)
+            return Reply(()) if context.routed else self._ask_back(reading)
         answers = [self.pages.answers[topic] for topic in topics]
         said = [answer.response if self.may_say(answer) else WITHHELD for answer in answers]
         responses = tuple(dict.fromkeys(said))
-        if not routed:
+        if not context.routed:
             responses = (*self._net(reading), *responses, ROUTE + self.strictest(answers))
         return Reply(responses, treatment=self._spoken_of(topics))
 
-    def clarify(self, reading: Reading) -> Reply:
-        """Up to three nearest topics as buttons; without any, the plain words that nothing was understood."""
-        buttons = self._buttons(reading.nearest)
-        lead = UNSURE if buttons else NOT_UNDERSTOOD
-        return Reply((*self._net(reading), lead, ROUTE + DEFAULT_ROUTE), buttons)
-
-    def which_treatment(self, reading: Reading) -> Reply:
-        """Ask which treatment an aspect is wanted of."""
-        buttons = self._buttons(f"{name}.{reading.aspect}" for name in self.pages.treatments)
-        return Reply((*self._net(reading), WHICH, ROUTE + DEFAULT_ROUTE), buttons)
-
-    def decline(self, reading: Reading, treatment: str | None) -> Reply:
+    def decline(self, reading: Reading, context: Context) -> Reply:
         """A kind no to a personal judgement, then the other questions, whose answers are general."""
         others = tuple(topic for topic in reading.asked if topic != reading.intent)
-        return self.answer(replace(reading, asked=(reading.intent, *others)), treatment)
+        return self.answer(replace(reading, asked=(reading.intent, *others), aspect=None, named=()), context)
 
-    def route(self, reading: Reading) -> Reply:
-        """The page of the leading situation and its route, nothing else."""
+    def route(self, reading: Reading, context: Context) -> Reply:
+        """The page of the leading situation and its route, unless the conversation so far makes a question of it."""
+        if resolve(reading, context, self.pages) != reading:
+            return self.answer(reading, context)
         page = self.pages.answers[reading.intent]
         return Reply((*self._net(reading), page.response, ROUTE + self.strictest([page])))
+
+    def accept(self, reading: Reading, context: Context) -> Reply:
+        """To a yes: the one topic offered, or which of several; without an offer, what the page of yes says."""
+        offered = tuple(topic for topic in context.offered if topic in self.pages.answers)
+        if len(offered) == 1:
+            return self.answer(replace(reading, intent=offered[0], asked=offered), Context())
+        if offered:
+            return Reply((*self._net(reading), WHICH_ONE, ROUTE + DEFAULT_ROUTE), self._buttons(offered))
+        return Reply((*self._net(reading), f"utter_{reading.intent}"))
+
+    def refuse(self, reading: Reading, context: Context) -> Reply:
+        """To a no: after an offer, an apology and the way on; else what the page of no says."""
+        if context.offered:
+            return Reply((*self._net(reading), NONE_OF_THESE, ROUTE + DEFAULT_ROUTE))
+        return Reply((*self._net(reading), f"utter_{reading.intent}"))
+
+    def sources(self, reading: Reading, context: Context) -> Reply:
+        """Where the last answers come from."""
+        return self._again(reading, context, SOURCES_OF, lambda page: bool(page.sources))
+
+    def simpler(self, reading: Reading, context: Context) -> Reply:
+        """The last answers in simpler words. A situation's page is short already: it is said again."""
+        return self._again(reading, context, IN_SHORT, lambda page: bool(page.simply))
+
+    def visit_summary(self, reading: Reading, context: Context) -> Reply:
+        """What was asked in this conversation, and the question worth taking along for each."""
+        pages = [self.pages.answers[topic] for topic in context.said]
+        lines = [f"{VISIT}.{page.id}" for page in pages if page.group in ("answer", "advice") and self.may_say(page)]
+        lead = (VISIT_LEAD,) if lines else ()
+        end = f"utter_{reading.intent}"
+        return Reply((*self._net(reading), *lead, *lines[-MOST_LINES:], end, ROUTE + DEFAULT_ROUTE))
+
+    def _again(self, reading: Reading, context: Context, kind: str, has: Callable[[Answer], bool]) -> Reply:
+        pages = [self.pages.answers[topic] for topic in context.last]
+        if not pages:
+            return self.route(reading, Context())
+        said = [f"{kind}.{page.id}" if has(page) else page.response for page in pages if self.may_say(page)]
+        responses = tuple(dict.fromkeys(said)) or (WITHHELD,)
+        return Reply((*self._net(reading), *responses, ROUTE + self.strictest(pages)))
+
+    def _ask_back(self, reading: Reading) -> Reply:
+        """Which treatment an aspect is wanted of, or up to three nearest topics; without any, the plain words that nothing
+        was understood."""
+        if reading.intent == WHICH_TREATMENT:
+            lead, buttons = WHICH, self._buttons(f"{name}.{reading.aspect}" for name in self.pages.treatments)
+        else:
+            buttons = self._buttons(reading.nearest)
+            lead = UNSURE if buttons else NOT_UNDERSTOOD
+        return Reply((*self._net(reading), lead, ROUTE + DEFAULT_ROUTE), buttons)
 
     @staticmethod
     def strictest(answers: Iterable[Answer]) -> str:

@@ -3,14 +3,20 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.pages import group_of
+from bot.procedure import NO_ROUTE_NEEDED
 from bot.reading import UNSURE, WHICH_TREATMENT, Reading
 
 ASPECT = "aspect."  # classes that become a topic together with a treatment
-_JOINED = re.compile(r"[,/&+]|\band\b|\bor\b", re.IGNORECASE)
+_JOINED = re.compile(r"\w\s*[,/&+]|\w\s+(?:and|or)\b", re.IGNORECASE)  # not at the beginning
 _ANY = "?"  # stands for the treatment that was not named
+_ASKS_NOTHING = re.compile(
+    r"(\W|\b(a|about|also|an|and|but|else|for|how|i|is|it|its|mean|meant|no|not|ok|okay|on|or|same|so|sorry|that|the|then"
+    r"|thing|this treatment|this|was|what|whats|with|yes)\b)*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -18,21 +24,24 @@ class Thresholds:
     """Measured on the development banks. Shares are probabilities of the classifier, likeness is
     the cosine to the nearest known question."""
 
-    answer: float = 0.48  # share from which the best topic is answered
+    answer: float = 0.52  # share from which the best topic is answered
     likeness: float = 0.45  # below it nothing is ours, whatever the classifier says
     offer: float = 0.3  # likeness from which topics are offered
-    further: float = 0.55  # share from which another passage's question is answered too
+    further: float = 0.6  # share from which another passage's question is answered too
     beside: float = 0.3  # share of the second of two aspects asked in one breath
-    statement: float = 0.7  # weight of a passage that asks nothing, beside the whole and the questions
+    statement: float = 0.7  # weight of a passage that asks nothing, beside the whole and the questions; "right?" is none
     bare: float = 0.6  # cosine to the nearest known question that names no treatment ("what does it cost")
+    firm: float = 0.7  # share of the best topic above which a message is not about the treatment spoken of before
+    follow: float = 0.55  # share from which it is, when the message is read as if it named one
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """A passage with the share of each class, the treatments it names, its likeness to what we know (cosine to the nearest
-    question), and its bareness: likeness to questions that name no treatment."""
+    """A passage as written and with its treatments masked, the share of each class, the treatments it names, its likeness to
+    what we know (cosine to the nearest question), and its bareness: likeness to questions that name no treatment."""
 
     text: str
+    masked: str
     shares: dict[str, float]
     treatments: tuple[str, ...]
     likeness: float
@@ -56,14 +65,16 @@ class Topics:
     treatments: frozenset[str]
     thresholds: Thresholds
 
-    def read(self, whole: Weighed, sentences: list[Weighed]) -> Found:
-        """The reading of a message, given the whole and its sentences (none if it has one)."""
+    def read(self, whole: Weighed, sentences: list[Weighed], pointed: Weighed | None = None) -> Found:
+        """The reading of a message, given the whole, its sentences (none if it has one), and a short one that names no
+        treatment as if it `pointed` to one ("this treatment cost?")."""
         limits = self.thresholds
         passages = [(passage, self._rank(passage, whole.treatments)) for passage in (whole, *sentences)]
         ranked: dict[str, float] = {}
         for passage, shares in passages:
-            if passage is not whole and "?" not in passage.text:
-                shares.update({topic: share * limits.statement for topic, share in shares.items()})
+            if passage is not whole:
+                aside = NO_ROUTE_NEEDED if "?" in passage.text else shares.keys()
+                shares.update({topic: share * limits.statement for topic, share in shares.items() if topic in aside})
             for topic, share in shares.items():
                 ranked[topic] = max(ranked.get(topic, 0.0), share)
         order = sorted(ranked.items(), key=lambda item: -item[1])
@@ -76,8 +87,18 @@ class Topics:
             asked = self._all_asked(best, passages)
             reading = Reading(asked[0], asked=asked, nearest=nearest)
         elif sure and best.startswith(_ANY) and max(passage.bareness for passage, _ in passages) >= limits.bare:
-            reading = Reading(WHICH_TREATMENT, aspect=best.partition(".")[2], nearest=nearest)
+            reading = Reading(WHICH_TREATMENT, nearest=nearest)
+        reading = replace(reading, aspect=self._aspect(order, pointed), named=_named(whole))
         return Found(reading, share, tuple(order[:5]))
+
+    def _aspect(self, order: list[tuple[str, float]], pointed: Weighed | None) -> str | None:
+        """The aspect asked about, should there be a treatment spoken of before."""
+        best, share = order[0]
+        if pointed and share < self.thresholds.firm:
+            label, its = max(pointed.shares.items(), key=lambda item: item[1])
+            if label.startswith(ASPECT) and its >= self.thresholds.follow:
+                return label.removeprefix(ASPECT)
+        return best.partition(".")[2] if best.startswith(_ANY) else None
 
     def _rank(self, passage: Weighed, context: tuple[str, ...]) -> dict[str, float]:
         """Shares by topic: an aspect goes to each treatment the passage names, else to those the message names."""
@@ -118,3 +139,8 @@ class Topics:
         for topic in topics:
             if topic in self.topics and group_of(topic) == "answer":
                 yield topic
+
+
+def _named(whole: Weighed) -> tuple[str, ...]:
+    """The treatments of a message that says no more than their names."""
+    return whole.treatments if _ASKS_NOTHING.fullmatch(whole.masked) else ()

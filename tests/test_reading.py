@@ -1,6 +1,6 @@
 from bot.reading import UNSURE, Reading
 
-READING = Reading("what_is_lupus", ("what_is_lupus", "fatigue"), ("diet",), "cost", "emergency.other")
+READING = Reading("what_is_lupus", ("what_is_lupus", "fatigue"), ("diet",), "cost", ("belimumab",), "emergency.other")
 
 
 def test_survives_being_stored():

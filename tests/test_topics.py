@@ -14,10 +14,10 @@ TOPICS = Topics(
 )
 
 
-def weighed(text="?", treatments=(), likeness=0.9, bareness=0.9, **shares):
+def weighed(text="?", treatments=(), masked="", likeness=0.9, bareness=0.9, **shares):
     labels = dict.fromkeys([*PLAIN, *(f"aspect.{aspect}" for aspect in ASPECTS)], 0.0)
     labels |= {name.replace("__", "."): share for name, share in shares.items()}
-    return Weighed(text, labels, treatments, likeness, bareness)
+    return Weighed(text, masked or text, labels, treatments, likeness, bareness)
 
 
 def read(whole, *sentences):
@@ -71,7 +71,7 @@ def test_aspect_without_a_treatment_asks_which():
 
 def test_aspect_of_something_that_is_no_treatment_is_unsure():
     reading = read(weighed(aspect__cost=0.75, bareness=0.375)).reading
-    assert (reading.intent, reading.aspect) == (UNSURE, None)
+    assert (reading.intent, reading.aspect) == (UNSURE, "cost")  # of the treatment spoken of before, if there is one
 
 
 def test_treatment_named_elsewhere_in_the_message_serves():
@@ -149,3 +149,27 @@ def test_advice_leads_the_general_answers():
         weighed("Should I halve my dose?", advice__dose_change=0.75),
     ).reading
     assert (reading.intent, reading.asked) == ("advice.dose_change", ("advice.dose_change", "fatigue"))
+
+
+def pointed(share, **plain):
+    return TOPICS.read(weighed("cost?", **plain), [], weighed("this treatment cost?", aspect__cost=share)).reading.aspect
+
+
+def test_short_question_may_be_about_the_treatment_spoken_of_before():
+    assert pointed(0.75, diet=0.375) == "cost"
+    assert pointed(0.5, diet=0.375) is None
+    assert pointed(0.75, diet=0.875) is None  # it is about something else for sure
+    assert TOPICS.read(weighed("cost?", diet=0.375), []).reading.aspect is None
+
+
+@pytest.mark.parametrize(
+    "masked, named",
+    [
+        ("what about this treatment?", ("belimumab",)),
+        ("This treatment", ("belimumab",)),
+        ("ok and is it the same with this treatment", ("belimumab",)),
+        ("what does this treatment cost", ()),
+    ],
+)
+def test_message_that_only_names_a_treatment(masked, named):
+    assert read(weighed("?", ("belimumab",), masked, aspect__cost=0.75)).reading.named == named

@@ -109,5 +109,5 @@ def test_mention_says_where():
 def test_mask_replaces_every_mention():
     text = "Is Benlysta dearer than Plaquenil?"
     assert mask(text, FINDER.find(text)) == "Is this treatment dearer than this treatment?"
-    assert mask(text, reversed(FINDER.find(text)), "X") == "Is X dearer than X?"
+    assert mask(text, reversed(FINDER.find(text))) == mask(text, FINDER.find(text))
     assert mask(text, []) == text

@@ -16,7 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import patches
 from bot.pages import response_of
-from bot.procedure import Turn, next_step
+from bot.procedure import DEFAULT_ROUTE, LISTEN, ROUTE, Turn, confirmed, next_step
 from bot.reading import Reading
 
 patches.apply()  # here, because every process that runs the assistant loads its policies
@@ -65,18 +65,27 @@ class RoutingPolicy(Policy):
 
 def turn_of(tracker: DialogueStateTracker) -> Turn | None:
     """The turn under way in `tracker`; None before the person has said anything."""
+    turns: list[Turn] = []
     done: list[str] = []
     said: list[str] = []
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
-            return Turn(Reading.of(event.parse_data), tuple(reversed(done)), tuple(reversed(said)))
-        if isinstance(event, ActionExecuted) and event.action_name:
+            ours = [name for name in done if not name.startswith(UTTER_PREFIX) and name != LISTEN]
+            if (
+                ours and event.input_channel is None
+            ):  # `rasa test` rehearses without a channel: it takes actions at their word
+                said.append(ROUTE + DEFAULT_ROUTE)
+            turns.append(Turn(Reading.of(event.parse_data), tuple(reversed(done)), tuple(reversed(said))))
+            done, said = [], []
+            if len(turns) == 2:
+                break
+        elif isinstance(event, ActionExecuted) and event.action_name:
             done.append(event.action_name)
             if event.action_name.startswith(UTTER_PREFIX):  # Rasa says these itself; `rasa test` logs no more than this
                 said.append(event.action_name)
         elif isinstance(event, BotUttered) and event.metadata.get("utter_action"):
             said.append(event.metadata["utter_action"])
-    return None
+    return confirmed(turns[0], turns[1] if len(turns) == 2 else None) if turns else None
 
 
 def _route_of(intent: str, domain: Domain) -> str | None:
