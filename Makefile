@@ -45,11 +45,11 @@ lock: .tools/bin/uv  ## requirements.in -> requirements.txt
 .venv/ready: requirements.txt .python-version | .tools/bin/uv
 	@echo "Setting up: the Python environment in .venv (a few minutes the first time)"
 	@.tools/bin/uv venv --quiet --allow-existing .venv
-	@.tools/bin/uv pip sync --quiet --require-hashes requirements.txt
+	@.tools/bin/uv pip sync --quiet --require-hashes --compile-bytecode requirements.txt
 	@touch $@
 
 # The importer refuses unfit pages; `rasa data validate`, which CI runs, would only cost time here.
 $(MODEL): .venv/ready $(TRAINED_FROM)
 	@echo "Training the model (about a minute)"
-	@$(BIN)/rasa train --skip-validation --fixed-model-name $(basename $(basename $(notdir $@)))
+	@$(BIN)/rasa train --skip-validation --augmentation 0 --fixed-model-name $(basename $(basename $(notdir $@)))
 	@touch $@

@@ -10,13 +10,14 @@ NONE = "none"  # the class of everything that is no danger
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Measured on the development banks: shares of the classifier, summed over all dangers. The dearer a false alarm, the
-    higher; an ambulance is the dearest."""
+    """Measured on the development banks: shares of the classifier. Most of what is said to a health assistant is no danger,
+    so even small shares say something."""
 
-    emergency: float = 0.75  # from here the danger leads the reply
-    crisis: float = 0.5
-    same_day: float = 0.5
-    net: float = 0.3  # share of emergencies and crises from which the answer comes with "if this is happening now, call ..."
+    emergency: float = 0.45  # share of all emergencies and crises from which an emergency leads the reply
+    crisis: float = 0.4  # the same for a crisis
+    same_day: float = 0.15  # share of all dangers from which one for today leads
+    net: float = 0.1  # share of emergencies and crises from which "if this is happening now, call ..." is said as well
+    alone: float = 0.35  # weight of a sentence alone beside its share together with a neighbour
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,10 @@ class Verdict:
     share: float
 
 
-def judge(windows: list[Window], thresholds: Thresholds) -> Verdict:
-    """The strictest danger that any window is sure of: one sentence of danger is not made harmless by ten others."""
+def judge(sentences: list[Window], pairs: list[Window], thresholds: Thresholds) -> Verdict:
+    """The strictest danger that any sentence is sure of: one sentence of danger is not made harmless by ten others. `pairs`
+    are each sentence with its next."""
+    windows = [_in_context(s, pairs[max(i - 1, 0) : i + 1], thresholds.alone) for i, s in enumerate(sentences)]
     sure = [(danger, window.danger) for window in windows if (danger := _sure(window, thresholds))]
     danger, share = min(sure, key=lambda found: (DANGERS.index(group_of(found[0])), -found[1]), default=(None, 0.0))
     if danger and group_of(danger) in URGENT:
@@ -61,12 +64,20 @@ def judge(windows: list[Window], thresholds: Thresholds) -> Verdict:
     return Verdict(danger, net, max(window.danger for window in windows))
 
 
+def _in_context(sentence: Window, pairs: list[Window], alone: float) -> Window:
+    """`sentence` as it reads beside the neighbour that makes it most dangerous: a neighbour says who, when and whether."""
+    if not pairs:
+        return sentence
+    pair = max(pairs, key=lambda pair: pair.danger)
+    shares = {label: alone * share + (1.0 - alone) * pair.shares[label] for label, share in sentence.shares.items()}
+    return Window(sentence.text, shares)
+
+
 def _sure(window: Window, thresholds: Thresholds) -> str | None:
-    """The likeliest danger if its group's threshold is reached; else one for today, if it makes up half of what it needs."""
-    leading = window.likeliest()
-    if window.danger >= getattr(thresholds, group_of(leading)):
-        return leading
-    today = [label for label in window.shares if group_of(label) == "same_day"]
-    likeliest = max(today, key=lambda label: window.shares[label], default=NONE)
-    enough = window.danger >= thresholds.same_day and window.shares[likeliest] >= thresholds.same_day / 2
-    return likeliest if enough and likeliest != NONE else None
+    """The likeliest urgent danger if its group's threshold is reached; else the likeliest for today, if dangers for today
+    make up half of what it needs."""
+    urgent = window.likeliest(URGENT)
+    if window.urgent >= getattr(thresholds, group_of(urgent)):
+        return urgent
+    enough = window.danger >= thresholds.same_day and window.danger - window.urgent >= thresholds.same_day / 2
+    return window.likeliest(("same_day",)) if enough else None

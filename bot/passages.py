@@ -9,6 +9,8 @@ _BREAK = re.compile(
     r"(?<=[.!?;:])\s+|\n+|\s+(?=\d\)\s)|(?:,\s*|\s+)(?:and|also|plus|but)\s+(?=(?:" + _ASKING + r")\b)", re.IGNORECASE
 )
 
+_OPENING = re.compile(r"\W*(?:(?:and|also|plus|but|so)\W+)?(?:" + _ASKING + r")\b", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Span:
@@ -26,6 +28,11 @@ def sentences(text: str) -> list[Span]:
         start = gap.end()
     spans.append(Span(start, len(text)))
     return [span for span in spans if any(c.isalnum() for c in text[span.start : span.end])] or [Span(0, len(text))]
+
+
+def asks(text: str) -> bool:
+    """Whether a sentence asks something: by its mark, or by how it begins."""
+    return "?" in text or bool(_OPENING.match(text))
 
 
 def pairs(spans: list[Span]) -> list[Span]:

@@ -16,17 +16,20 @@ from bot import reading
 from bot.danger import NONE, Thresholds, Window, judge
 from bot.nlu import head
 from bot.nlu.code import fingerprint
-from bot.nlu.featurizer import KEY, Passages
+from bot.nlu.featurizer import KEY, Passage, Passages
 from bot.nlu.head import Head
 from bot.pages import DANGERS, group_of
+from bot.passages import asks
 from bot.reading import Reading
+
+_STRENGTH = 6.0  # see Head.fit
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class DangerClassifier(GraphComponent):
     """Weighs the dangers sentence by sentence and lets `bot.danger` judge: sure, may be (the safety net), or no.
 
-    Reads the texts with treatments masked: a fever on one immune-lowering medicine teaches about all.
+    The vectors are of the texts with treatments masked: a fever on one immune-lowering medicine teaches about all.
     """
 
     def __init__(
@@ -70,31 +73,46 @@ class DangerClassifier(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the dangers against everything else: look-alikes, and every question that is just a question."""
-        examples = training_data.intent_examples
-        labels = [e.get(INTENT) if group_of(e.get(INTENT)) in DANGERS else NONE for e in examples]
-        wholes = [e.get(KEY).whole for e in examples]
-        vectors = np.array([p.vector for p in wholes])
-        self._head = Head.fit([p.masked for p in wholes], vectors, labels, self._config["random_seed"])
+        passages: list[Passage] = []
+        labels: list[str] = []
+        for example in training_data.intent_examples:
+            found: Passages = example.get(KEY)
+            intent = example.get(INTENT)
+            windows = [found.whole, *found.sentences]
+            passages.extend(windows)
+            labels.extend([intent if group_of(intent) in DANGERS else NONE] * len(windows))
+        vectors = np.array([p.vector for p in passages])
+        self._head = Head.fit([p.words for p in passages], vectors, labels, _STRENGTH, self._config["random_seed"])
         with self._storage.write_to(self._resource) as folder:
             self._head.save(folder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Let a danger lead the intent, or add the safety net to the reading."""
-        assert self._head is not None  # loaded or trained
         for message in messages:
             passages: Passages = message.get(KEY)
-            parts = [*passages.sentences, *passages.pairs] or [passages.whole]
-            shares = self._head.probabilities([p.masked for p in parts], np.array([p.vector for p in parts]))
-            windows = [
-                Window(part.text, dict(zip(self._head.labels, map(float, row), strict=True)))
-                for part, row in zip(parts, shares, strict=True)
-            ]
-            verdict = judge(windows, self._thresholds)
+            sentences = self._windows(passages.sentences or (passages.whole,))
+            verdict = judge(sentences, self._windows(passages.pairs), self._thresholds)
             found = replace(Reading.of(message.as_dict(only_output_properties=True)), net=verdict.net)
             if verdict.danger:
                 message.set(INTENT, {"name": verdict.danger, "confidence": verdict.share}, add_to_output=True)
-                answers = tuple(topic for topic in found.asked if group_of(topic) == "answer")
-                found = replace(found, asked=answers)  # beside a danger only general facts may follow
+                others = self._others(found.asked, sentences)
+                found = replace(found, asked=others, aspect=None, named=())
             message.set(reading.KEY, found.as_dict(), add_to_output=True)
         return messages
+
+    def _windows(self, passages: tuple[Passage, ...]) -> list[Window]:
+        if not passages:
+            return []
+        assert self._head is not None  # loaded or trained
+        shares = self._head.probabilities([p.words for p in passages], np.array([p.vector for p in passages]))
+        labels = self._head.labels
+        named = [dict(zip(labels, map(float, row), strict=True)) for row in shares]
+        return [Window(passage.text, row) for passage, row in zip(passages, named, strict=True)]
+
+    def _others(self, asked: tuple[str, ...], sentences: list[Window]) -> tuple[str, ...]:
+        """What may follow a danger: general facts, if a sentence that is no danger asks for them."""
+        calm = [window for window in sentences if window.danger < self._thresholds.same_day]
+        if not any(asks(window.text) for window in calm):
+            return ()
+        return tuple(topic for topic in asked if group_of(topic) == "answer")

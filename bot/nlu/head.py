@@ -14,9 +14,8 @@ from sklearn.linear_model import LogisticRegression
 
 _WORDS, _ARRAYS = "head.json", "head.npz"
 _STEPS = 60  # of the solver: measured as good as convergence
-_DIGEST = 200  # numbers the n-grams are condensed to; the solver is then four times as fast, and as right
+_DIGEST = 200  # numbers the n-grams are condensed to; the solver is then several times as fast, and as right
 _WEIGHT = 0.8  # of the digest beside the unit vectors
-_STRENGTH = 17.0  # inverse of the regularisation (scikit-learn's C)
 
 
 class Head:
@@ -31,13 +30,16 @@ class Head:
         self.labels = labels
 
     @classmethod
-    def fit(cls, texts: list[str], vectors: np.ndarray, labels: list[str], seed: int) -> "Head":
-        """Fit on `texts`, their `vectors` (a row each) and `labels`."""
+    def fit(cls, texts: list[str], vectors: np.ndarray, labels: list[str], strength: float, seed: int) -> "Head":
+        """Fit on `texts`, their `vectors` (a row each) and `labels`. `strength` is the inverse of the regularisation
+        (scikit-learn's C): the higher, the closer to the training phrases."""
         counters = [_words(min_df=2), _letters(min_df=3, max_features=20_000)]
         counts = hstack([counter.fit_transform(texts) for counter in counters]).tocsr()
         size = min(_DIGEST, counts.shape[1] - 1)
-        digest = TruncatedSVD(size, n_iter=2, random_state=seed).fit(counts).components_.T.astype(np.float32)
-        classifier = LogisticRegression(C=_STRENGTH, max_iter=_STEPS, random_state=seed)
+        digest = (
+            TruncatedSVD(size, n_iter=1, random_state=seed).fit(counts).components_.T.astype(np.float16)
+        )  # half the file
+        classifier = LogisticRegression(C=strength, max_iter=_STEPS, random_state=seed)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
             classifier.fit(_features(vectors, counts, digest), labels)

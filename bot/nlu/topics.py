@@ -24,6 +24,7 @@ from bot.topics import ASPECT, Thresholds, Topics, Weighed
 _FILE = "topics.json"
 _KNOWN = "known.npy"
 _BARE = "bare.npy"
+_STRENGTH = 17.0  # see Head.fit
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -87,13 +88,13 @@ class TopicClassifier(GraphComponent):
         wholes: list[Passage] = [e.get(KEY).whole for e in examples]
         labels = [_label(e.get(INTENT), treatments) for e in examples]
         self._head = Head.fit(
-            [p.words for p in wholes], np.array([p.vector for p in wholes]), labels, self._config["random_seed"]
+            [p.words for p in wholes], np.array([p.vector for p in wholes]), labels, _STRENGTH, self._config["random_seed"]
         )
         ours = [group_of(e.get(INTENT)) not in ("chat", "out_of_scope") for e in examples]
-        self._known = np.array([p.vector for p in wholes])[ours]
+        self._known = np.array([p.meaning for p in wholes])[ours]
         elsewhere = [e.get(KEY).whole for e in training_data.intent_examples if e.get(INTENT) == reading.WHICH_TREATMENT]
         nameless = [p for p, label in zip(wholes, labels, strict=True) if label.startswith(ASPECT) and not p.treatments]
-        self._bare = np.array([p.vector for p in elsewhere + nameless]).reshape(-1, DIMENSIONS)
+        self._bare = np.array([p.meaning for p in elsewhere + nameless]).reshape(-1, DIMENSIONS)
         with self._storage.write_to(self._resource) as folder:
             self._head.save(folder)
             np.save(folder / _KNOWN, self._known)
@@ -106,7 +107,9 @@ class TopicClassifier(GraphComponent):
         """Set the intent, its ranking and the reading."""
         for message in messages:
             passages: Passages = message.get(KEY)
-            found = self._topics.read(self._weigh(passages.whole), [self._weigh(p) for p in passages.sentences])
+            pointed = self._weigh(passages.pointed) if passages.pointed else None
+            sentences = [self._weigh(passage) for passage in passages.sentences]
+            found = self._topics.read(self._weigh(passages.whole), sentences, pointed)
             message.set(INTENT, {"name": found.reading.intent, "confidence": found.confidence}, add_to_output=True)
             message.set(
                 INTENT_RANKING_KEY,
@@ -121,6 +124,7 @@ class TopicClassifier(GraphComponent):
         shares = self._head.probabilities([passage.words], passage.vector[None])[0]
         return Weighed(
             passage.text,
+            passage.masked,
             dict(zip(self._head.labels, map(float, shares), strict=True)),
             passage.treatments,
             _likeness(self._known, passage),
@@ -129,7 +133,7 @@ class TopicClassifier(GraphComponent):
 
 
 def _likeness(questions: np.ndarray, passage: Passage) -> float:
-    return float(np.max(questions @ passage.vector, initial=0.0))
+    return float(np.max(questions @ passage.meaning, initial=0.0))
 
 
 def _label(intent: str, treatments: frozenset[str]) -> str:

@@ -80,7 +80,7 @@ class TreatmentExtractor(GraphComponent, EntityExtractorMixin):
             text = message.get(TEXT) or ""
             found = [
                 {
-                    "entity": "treatment",
+                    "entity": treatments.ENTITY,
                     "value": mention.treatment,
                     "start": mention.start,
                     "end": mention.end,

@@ -1,8 +1,12 @@
 """Whole conversations on the trained model, with the real actions and their actual replies."""
 
-import pytest
+import asyncio
 
-from bot import pages
+import pytest
+from rasa.shared.core.events import SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot import pages, places
 from bot.procedure import NO_ROUTE_NEEDED
 
 
@@ -131,16 +135,83 @@ def test_a_long_message_is_refused_kindly(say):
     assert names(say("lupus " * 2000)) == ["utter_too_long", "utter_route_care_team"]
 
 
-@pytest.mark.parametrize("region, number", [("neutral", "999"), ("us", "911")])
-def test_wording_of_the_region(agent, region, number):
-    import asyncio
-
-    from rasa.shared.core.events import SlotSet
-    from rasa.shared.core.trackers import DialogueStateTracker
-
+@pytest.mark.parametrize("region", places.read().regions)
+def test_wording_of_the_region(agent, region):
     tracker = DialogueStateTracker.from_events("someone", [], agent.domain.slots)
-    tracker.update(SlotSet("region", region))
+    tracker.update(SlotSet("region", None if region == places.NEUTRAL else region))
+    lines = places.read().values(region)
     for response in ("utter_route_emergency", "utter_route_crisis", "utter_net"):
-        message = asyncio.run(agent.processor.nlg.generate(response, tracker, "web"))
-        assert number in message["text"] or (region == "neutral" and "112" in message["text"])
-        assert ("116 123" in message["text"]) == (region == "neutral" and response != "utter_route_emergency")
+        text = asyncio.run(agent.processor.nlg.generate(response, tracker, "web"))["text"]
+        assert lines["emergency"] in text
+        assert lines.get("crisis", "") in text or response == "utter_route_emergency"
+        assert ("911" in text) == ("911" in str(lines))
+        assert "{" not in text and "  " not in text
+
+
+def test_the_person_says_where_they_are(say):
+    replies = say("I'm in Ireland")
+    assert ids(replies) == ["chat.my_region"] and len(routes(replies)) == 1
+    assert "Ireland" in replies[0]["text"]
+    text = say("one side of her face has dropped and she cannot lift that arm")[-1]["text"]
+    assert "112 or 999" in text and "911" not in text
+    say("sorry, we live in New Zealand")
+    assert "1737" in say("I want to kill myself, I cannot do this any more")[-1]["text"]
+
+
+def test_what_about_another_treatment(say):
+    assert ids(say("what are the side effects of plaquenil")) == ["hydroxychloroquine.side_effects"]
+    assert ids(say("what about benlysta?")) == ["belimumab.side_effects"]
+    assert ids(say("how much is it")) == ["belimumab.cost"]
+    assert ids(say("and how long til it works")) == ["belimumab.time_to_work"]
+    assert ids(say("cost?")) == ["belimumab.cost"]
+
+
+def test_which_treatment_then_its_name(say):
+    assert ids(say("how much does it cost")) == ["clarify.which_treatment"]
+    assert ids(say("benlysta")) == ["belimumab.cost"]
+
+
+def test_sources_and_simpler_words_of_the_last_answer(say):
+    page = pages.read().answers["is_there_a_cure"]
+    assert names(say("how do you know?"))[0] == "utter_chat.sources"
+    assert names(say("simpler please"))[0] == "utter_chat.repeat_simpler"
+    say("can lupus be cured?")
+    simpler = say("say that in simpler words please")
+    assert names(simpler) == ["utter_in_short.is_there_a_cure", f"utter_route_{page.route}"]
+    assert page.simply in simpler[0]["text"]
+    sources = say("where does that come from?")
+    assert names(sources) == ["utter_sources_of.is_there_a_cure", f"utter_route_{page.route}"]
+    assert all(source.address in sources[0]["text"] for source in page.sources)
+
+
+def test_a_danger_is_said_again_when_simpler_words_are_asked_for(say):
+    before = say("one side of her face has dropped and she cannot lift that arm")
+    assert names(say("say that in simpler words please")) == names(before)
+
+
+def test_summary_for_the_visit(say):
+    say("what is lupus?")
+    say("what are the side effects of prednisone")
+    replies = say("make me a list of questions for my doctor")
+    assert names(replies) == [
+        "utter_visit_lead",
+        "utter_visit.what_is_lupus",
+        "utter_visit.steroids.side_effects",
+        "utter_chat.visit_summary",
+        "utter_route_care_team",
+    ]
+    assert pages.read().answers["what_is_lupus"].ask in replies[1]["text"]
+
+
+def test_yes_and_no_after_an_offer(say):
+    offer = say("umbilical cells something about lupus maybe")
+    if offer[0]["buttons"]:
+        several = len(offer[0]["buttons"]) > 1
+        assert (names(say("yes please"))[0] == "utter_which_one") == several
+        assert names(say("no"))[0] == ("utter_none_of_these" if several else "utter_chat.deny")
+
+
+def test_yes_to_the_safety_net_calls_for_help(agent, say):
+    net = say("my chest feels a bit odd when I walk upstairs lately, like a weight")
+    if "utter_net" in names(net):
+        assert routes(say("yes")) in (["emergency"], ["crisis"])

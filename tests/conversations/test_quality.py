@@ -64,9 +64,13 @@ def wrong(question, replies):
 
 def test_patients(ask):
     rows = ask("patients.tsv")
-    assert share(rows, right) >= 0.75
-    assert share(rows, offered) >= 0.88
-    assert share(rows, wrong) <= 0.08
+    assert share(rows, right) >= 0.78
+    assert share(rows, offered) >= 0.9
+    assert share(rows, wrong) <= 0.06
+
+
+def test_dialogues(ask):
+    assert share(ask("dialogues.yml"), right) >= 0.75
 
 
 def test_situations(ask):
@@ -78,10 +82,14 @@ def test_situations(ask):
         return bool({"emergency", "crisis"} & set(routes(replies))) or "utter_net" in names
 
     assert share(urgent, noticed) >= 0.9
-    advice = [row for row in rows if row[0].expected.startswith("advice")]
+    today = [row for row in rows if row[0].expected.startswith("same_day")]
+    assert share(today, right) >= 0.85
+    rest = [row for row in rows if row[0].expected.startswith(("advice", "chat", "out_of_scope"))]
+    assert share(rest, right) >= 0.85
+    advice = [row for row in rest if row[0].expected.startswith("advice")]
     assert share(advice, lambda _q, replies: bool(routes(replies)) and routes(replies) != ["emergency"]) == 1
 
 
 def test_lookalikes_get_no_ambulance(ask):
     turns = ask("hard_negatives.tsv")
-    assert share(turns, lambda _q, replies: "emergency" in routes(replies)) <= 0.1
+    assert share(turns, lambda _q, replies: "emergency" in routes(replies)) <= 0.06
