@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 from types import FrameType
 
-from bot import pages
+from bot import pages, places
 from bot.channels import tokens
 from bot.curated import PageError
 
@@ -77,6 +77,7 @@ def _check(port: int, command: str) -> None:
         raise CannotServe(f"There is no model in {MODELS}/; train one with 'make train'.")
     try:
         pages.read()
+        places.read()
         tokens.secret()
     except (PageError, tokens.SecretError) as error:
         raise CannotServe(str(error)) from None

@@ -41,7 +41,11 @@ class PageImporter(RasaFileImporter):
         if not found:
             return domain
         _silence_validator()
-        here = places.read()
+        try:
+            here = places.read()
+            wording = responses.compose(found, here)
+        except PageError as error:
+            raise UnfitPages(f"Some files are not fit to train on:\n{error}") from None
         region = {
             "type": "text",
             "initial_value": here.clinic.region or None,
@@ -53,7 +57,7 @@ class PageImporter(RasaFileImporter):
                 {
                     "intents": [{intent: {"use_entities": []}} for intent in found.examples],
                     "slots": {"region": region},
-                    "responses": responses.compose(found, here),
+                    "responses": wording,
                 }
             )
         )

@@ -21,6 +21,10 @@ def test_missing_weights_are_named_with_the_mend(monkeypatch):
 
 
 def test_like_questions_lie_near():
-    alike, same, other = encoder.load().encode(["can lupus be cured", "is there a cure for lupus", "nice weather today"])
+    vectors = encoder.load().encode(["can lupus be cured", "is there a cure for lupus", "nice weather today"])
+    assert vectors.shape == (3, 2 * encoder.DIMENSIONS)
+    alike, same, other = vectors[:, : encoder.DIMENSIONS]
     assert alike @ same > 0.8 > 0.3 > alike @ other
     assert alike @ alike == pytest.approx(1, abs=1e-5)
+    middle = vectors[0, encoder.DIMENSIONS :]
+    assert middle @ middle == pytest.approx(1, abs=1e-5)
