@@ -203,15 +203,23 @@ def test_summary_for_the_visit(say):
     assert pages.read().answers["what_is_lupus"].ask in replies[1]["text"]
 
 
+def first(say, texts, holds):
+    """The reply to the first of `texts` that `holds`; the test fails if none does."""
+    return next(reply for reply in map(say, texts) if holds(reply))
+
+
 def test_yes_and_no_after_an_offer(say):
-    offer = say("umbilical cells something about lupus maybe")
-    if offer[0]["buttons"]:
-        several = len(offer[0]["buttons"]) > 1
-        assert (names(say("yes please"))[0] == "utter_which_one") == several
-        assert names(say("no"))[0] == ("utter_none_of_these" if several else "utter_chat.deny")
+    vague = ("umbilical cells something about lupus maybe", "stem cells or something", "the thing with cells and money")
+    first(say, vague, lambda reply: len(reply[0]["buttons"]) > 1)
+    assert names(say("yes please"))[0] == "utter_which_one"
+    assert names(say("no"))[0] == "utter_none_of_these"
 
 
-def test_yes_to_the_safety_net_calls_for_help(agent, say):
-    net = say("my chest feels a bit odd when I walk upstairs lately, like a weight")
-    if "utter_net" in names(net):
-        assert routes(say("yes")) in (["emergency"], ["crisis"])
+def test_yes_to_the_safety_net_calls_for_help(say):
+    odd = (
+        "my vision went blurry after starting plaquenil",
+        "what if I took too many plaquenil by mistake",
+        "seizures and lupus, had a funny turn yesterday",
+    )
+    first(say, odd, lambda reply: "utter_net" in names(reply))
+    assert routes(say("yes")) in (["emergency"], ["crisis"])
