@@ -11,6 +11,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.context import Context
+from bot.pages import topic_of
 from bot.reading import Reading
 from bot.reply import Reply, Speaker
 from bot.shelf import Shelf
@@ -35,8 +36,10 @@ class Turn(ABC):
         write the whole conversation into its log, never sees the exception."""
         try:
             speaker = _speaker()
-            context = Context.of(tracker.events, tracker.get_slot("treatment"), speaker.pages)
+            earlier = tracker.get_slot("said") or []
+            context = Context.of(tracker.events, tracker.get_slot("treatment"), speaker.pages, earlier)
             reply = self.reply(speaker, Reading.of(tracker.latest_message), context)
+            said = speaker.noteworthy([*context.said, *map(topic_of, reply.responses)])
         except Exception as error:
             logger.error("%s failed with %s", self.name(), type(error).__name__)
             return []
@@ -44,7 +47,8 @@ class Turn(ABC):
             last_before_route = position == len(reply.responses) - 2
             buttons = [{"title": b.title, "payload": b.payload} for b in reply.buttons] if last_before_route else []
             dispatcher.utter_message(response=response, buttons=buttons)
-        return [SlotSet("treatment", reply.treatment)] if reply.treatment else []
+        slots = [SlotSet("treatment", reply.treatment)] if reply.treatment else []
+        return [*slots, SlotSet("said", list(said))] if list(said) != earlier else slots
 
 
 def _speaker() -> Speaker:

@@ -2,7 +2,7 @@
 
 import sys
 
-COMMANDS = ("run", "shell", "evaluate")
+COMMANDS = ("run", "shell", "evaluate", "masking", "forget", "purge", "report")
 
 
 def main() -> int:
@@ -15,6 +15,18 @@ def main() -> int:
         from bot.cli import evaluate
 
         return evaluate.main(arguments)
+    if command == "masking":
+        from bot.cli import masking
+
+        return masking.main(arguments)
+    if command in ("forget", "purge"):
+        from bot.cli import forget
+
+        return forget.main(command, arguments)
+    if command == "report":
+        from bot.cli import report
+
+        return report.main(arguments)
     from bot.cli import serve
 
     return serve.main(command)

@@ -4,11 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.pages import Pages, group_of
+from bot.pages import Pages, group_of, topic_of
 from bot.procedure import ROUTE
 from bot.reading import UNSURE, Reading
-
-_RESPONSE = "utter_"
 
 
 @dataclass(frozen=True)
@@ -24,8 +22,10 @@ class Context:
     routed: bool = False
 
     @classmethod
-    def of(cls, events: Iterable[Mapping[str, Any]], treatment: str | None, pages: Pages) -> "Context":
-        """The context of the newest message in `events` (Rasa's, as dictionaries)."""
+    def of(
+        cls, events: Iterable[Mapping[str, Any]], treatment: str | None, pages: Pages, earlier: Iterable[str] = ()
+    ) -> "Context":
+        """The context of the newest message in `events` (Rasa's, as dictionaries), with the ids of pages said `earlier`."""
         turns = [_Turn(Reading(UNSURE))]
         for event in events:
             if event.get("event") == "user":
@@ -39,7 +39,7 @@ class Context:
         return cls(
             treatment,
             next((aspect for aspect in reversed(aspects) if aspect), None),
-            tuple(dict.fromkeys(topic for topics in said for topic in topics)),
+            tuple(dict.fromkeys([*earlier, *(topic for topics in said for topic in topics)])),
             next((topics for topics in reversed(said) if topics), ()),
             tuple(str(button["payload"]).removeprefix("/") for button in (before or turns)[-1].buttons),
             any(response.startswith(ROUTE) for response in now.responses),
@@ -54,7 +54,7 @@ class _Turn:
 
     def topics(self, pages: Pages) -> tuple[str, ...]:
         """The pages said, other than small talk."""
-        topics = [response.removeprefix(_RESPONSE) for response in self.responses]
+        topics = [topic_of(response) for response in self.responses]
         return tuple(t for t in topics if t in pages.answers and group_of(t) not in ("chat", "clarify", "out_of_scope"))
 
     def aspect(self, pages: Pages) -> str | None:

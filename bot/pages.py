@@ -83,6 +83,11 @@ def response_of(topic: str) -> str:
     return f"utter_{topic}"
 
 
+def topic_of(response: str) -> str:
+    """The id that a response name stands for; the other way of `response_of`."""
+    return response.removeprefix("utter_")
+
+
 def read(folder: Path = FOLDER) -> Pages:
     """Read every page below `folder`. Raises PageError that lists all faults found."""
     reader = _Reader()
@@ -189,7 +194,7 @@ class _Reader(Checker):
                 self.fault(variation.lines["text"], "a brace that is none of our placeholders", f"known are {known}")
                 return
         self.responses[name] = variations
-        topic = name.removeprefix("utter_")
+        topic = topic_of(name)
         if topic in intents:
             self._answer(topic, variations[0], line)
         elif group_of(topic) != "answer":

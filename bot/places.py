@@ -44,6 +44,7 @@ class Clinic:
     hours: str = ""
     out_of_hours: str = ""
     booking: str = ""
+    keep_days: str = "30"  # how long conversations are kept
 
 
 PLACEHOLDERS = frozenset({*LINES, "place", *(f.name for f in fields(Clinic))} - {"region"})
@@ -158,6 +159,9 @@ def _clinic(checker: Checker, file: Path, regions: Any) -> Clinic:
     found = Clinic(**{name: checker.text(details, name) for name in names if details.get(name) is not None})
     if found.region and found.region not in regions:
         checker.fault(details.lines["region"], f"region '{found.region}' is not known", "choose " + ", ".join(regions))
+    if not re.fullmatch(r"[1-9]\d{0,3}", found.keep_days):
+        line = details.lines["keep_days"]
+        checker.fault(line, f"'{found.keep_days}' is not a number of days", 'write keep_days: "30", from 1 to 9999')
     if any("{" in value or "}" in value for value in vars(found).values()):
         checker.fault(details.line, "a brace in the text", "write it without { and }")
     return found

@@ -6,6 +6,7 @@ nothing but the model, an answer page always goes to the answering action, and n
 
 from dataclasses import dataclass, replace
 
+from bot.outage import NOT_KEPT
 from bot.pages import DANGERS, group_of, response_of
 from bot.reading import Reading
 
@@ -21,11 +22,13 @@ NO_ROUTE_NEEDED = frozenset(f"chat.{name}" for name in ("greet", "thanks", "good
 
 @dataclass(frozen=True)
 class Turn:
-    """A turn so far: what the message was read as, the actions run since, and the responses the person received."""
+    """A turn so far: what the message was read as, the actions run since, and the responses the person received; `lost` if
+    the conversation before it could not be read."""
 
     reading: Reading
     done: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    lost: bool = False
 
     @property
     def routed(self) -> bool:
@@ -41,8 +44,17 @@ def confirmed(turn: Turn, before: Turn | None) -> Turn:
 
 
 def next_step(turn: Turn, route: str | None) -> str | None:
-    """The action to take next, or None where the rules decide. `route` is that of the leading intent's page, if any."""
+    """The action to take next, or None where the rules decide. `route` is that of the leading intent's page, if any. What
+    could not be remembered is said last."""
+    step = _step(turn, route)
+    return NOT_KEPT if step == LISTEN and turn.lost and NOT_KEPT not in turn.done else step
+
+
+def _step(turn: Turn, route: str | None) -> str | None:
     intent = turn.reading.intent
+    if turn.reading.unread:
+        said_to_it = (turn.reading.unread, ROUTE + DEFAULT_ROUTE)
+        return next((step for step in said_to_it if step not in turn.done), LISTEN)
     if group_of(intent) in DANGERS:
         steps = [NET] if turn.reading.net else []
         for step in [*steps, response_of(intent), ROUTE + (route or "emergency")]:

@@ -13,7 +13,8 @@ WHICH_TREATMENT = "clarify.which_treatment"
 class Reading:
     """`intent` is the id that leads. `asked` are the ids to answer, best first; `nearest` the ids to offer when none is
     sure; `aspect` the aspect asked about when no treatment was named, of the one spoken of before; `named` the treatments of
-    a message that says no more ("what about benlysta?"); `net` the danger that may, but need not, be there."""
+    a message that says no more ("what about benlysta?"); `net` the danger that may, but need not, be there; `unread` the
+    response to a message that cannot be read at all."""
 
     intent: str
     asked: tuple[str, ...] = ()
@@ -21,6 +22,7 @@ class Reading:
     aspect: str | None = None
     named: tuple[str, ...] = ()
     net: str | None = None
+    unread: str | None = None
 
     @classmethod
     def of(cls, message: Mapping[str, Any]) -> "Reading":
@@ -36,9 +38,10 @@ class Reading:
             found.get("aspect"),
             tuple(found.get("named") or ()),
             found.get("net"),
+            found.get("unread"),
         )
 
     def as_dict(self) -> dict[str, Any]:
         """The form in which Rasa stores it (the intent has its own place)."""
         lists = {"asked": list(self.asked), "nearest": list(self.nearest), "named": list(self.named)}
-        return {**lists, "aspect": self.aspect, "net": self.net}
+        return {**lists, "aspect": self.aspect, "net": self.net, "unread": self.unread}

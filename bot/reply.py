@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.context import Context, resolve
-from bot.pages import ROUTES, Answer, Pages
+from bot.forgetting import FORGET, FORGOTTEN, KEPT_ON
+from bot.pages import ROUTES, Answer, Pages, response_of
 from bot.procedure import DEFAULT_ROUTE, NET, ROUTE
 from bot.reading import WHICH_TREATMENT, Reading
 from bot.responses import IN_SHORT, SOURCES_OF, VISIT
@@ -13,6 +14,7 @@ from bot.responses import IN_SHORT, SOURCES_OF, VISIT
 UNSURE = "utter_unsure"
 WHICH = "utter_clarify.which_treatment"
 NOT_UNDERSTOOD = "utter_not_understood"
+TOO_LONG = "utter_too_long"
 WITHHELD = "utter_withheld"
 WHICH_ONE = "utter_which_one"
 NONE_OF_THESE = "utter_none_of_these"
@@ -83,19 +85,24 @@ class Speaker:
         return Reply((*self._net(reading), page.response, ROUTE + self.strictest([page])))
 
     def accept(self, reading: Reading, context: Context) -> Reply:
-        """To a yes: the one topic offered, or which of several; without an offer, what the page of yes says."""
+        """To a yes: the one topic offered, or which of several; without an offer, what the page of yes says. A yes to being
+        forgotten is one."""
+        if FORGET in context.offered:
+            return Reply((*self._net(reading), FORGOTTEN, ROUTE + DEFAULT_ROUTE))
         offered = tuple(topic for topic in context.offered if topic in self.pages.answers)
         if len(offered) == 1:
             return self.answer(replace(reading, intent=offered[0], asked=offered), Context())
         if offered:
             return Reply((*self._net(reading), WHICH_ONE, ROUTE + DEFAULT_ROUTE), self._buttons(offered))
-        return Reply((*self._net(reading), f"utter_{reading.intent}"))
+        return Reply((*self._net(reading), response_of(reading.intent)))
 
     def refuse(self, reading: Reading, context: Context) -> Reply:
         """To a no: after an offer, an apology and the way on; else what the page of no says."""
+        if FORGET in context.offered:
+            return Reply((*self._net(reading), KEPT_ON, ROUTE + DEFAULT_ROUTE))
         if context.offered:
             return Reply((*self._net(reading), NONE_OF_THESE, ROUTE + DEFAULT_ROUTE))
-        return Reply((*self._net(reading), f"utter_{reading.intent}"))
+        return Reply((*self._net(reading), response_of(reading.intent)))
 
     def sources(self, reading: Reading, context: Context) -> Reply:
         """Where the last answers come from."""
@@ -107,11 +114,16 @@ class Speaker:
 
     def visit_summary(self, reading: Reading, context: Context) -> Reply:
         """What was asked in this conversation, and the question worth taking along for each."""
-        pages = [self.pages.answers[topic] for topic in context.said]
-        lines = [f"{VISIT}.{page.id}" for page in pages if page.group in ("answer", "advice") and self.may_say(page)]
+        pages = [self.pages.answers[topic] for topic in self.noteworthy(context.said)]
+        lines = [f"{VISIT}.{page.id}" for page in pages if self.may_say(page)]
         lead = (VISIT_LEAD,) if lines else ()
-        end = f"utter_{reading.intent}"
-        return Reply((*self._net(reading), *lead, *lines[-MOST_LINES:], end, ROUTE + DEFAULT_ROUTE))
+        end = response_of(reading.intent)
+        return Reply((*self._net(reading), *lead, *lines, end, ROUTE + DEFAULT_ROUTE))
+
+    def noteworthy(self, topics: Iterable[str]) -> tuple[str, ...]:
+        """Those of `topics` that belong on a visit summary, each once, the newest MOST_LINES."""
+        known = (self.pages.answers[topic] for topic in dict.fromkeys(topics) if topic in self.pages.answers)
+        return tuple(page.id for page in known if page.group in ("answer", "advice"))[-MOST_LINES:]
 
     def _again(self, reading: Reading, context: Context, kind: str, has: Callable[[Answer], bool]) -> Reply:
         pages = [self.pages.answers[topic] for topic in context.last]

@@ -6,9 +6,8 @@ from typing import Any
 
 from bot import wording
 from bot.curated import PageError
-from bot.pages import Answer, Pages
+from bot.pages import Answer, Pages, topic_of
 from bot.places import NEUTRAL, Places
-from bot.places import PLACEHOLDERS as PLACED
 
 ASK, STRENGTH = "utter_ask", "utter_strength."
 IN_SHORT, SOURCES_OF, VISIT = "utter_in_short", "utter_sources_of", "utter_visit"  # said of a page as `<this>.<id>`
@@ -23,15 +22,14 @@ def compose(pages: Pages, places: Places) -> dict[str, list[Variation]]:
     for name, variations in pages.responses.items():
         if name in (ASK, IN_SHORT, SOURCES_OF, VISIT) or name.startswith(STRENGTH):
             continue  # parts of others
-        topic = name.removeprefix("utter_")
+        topic = topic_of(name)
         answer = pages.answers.get(topic)
-        text = _text(variations)
         if answer:
             more = [wording.fill(_part(pages, ASK), {"ask": answer.ask})] if answer.ask else []
-            made[name] = _by_region(text, places, _facts(answer), more)
+            made[name] = _by_region(variations[0], places, _facts(answer), more)
             made.update(_derived(answer, pages))
         else:
-            made[name] = _by_region(text, places, dict(variations[0].get("metadata") or {}), [])
+            made[name] = _by_region(variations[0], places, dict(variations[0].get("metadata") or {}), [])
     return made
 
 
@@ -45,17 +43,24 @@ def _text(variations: list[Variation]) -> str:
     return str(variations[0]["text"])
 
 
-def _by_region(text: str, places: Places, facts: Mapping[str, Any], more: list[str]) -> list[Variation]:
-    def variation(region: str) -> Variation:
-        whole = "\n".join([wording.fill(text, places.values(region)), *more])
-        return {"text": whole, "metadata": dict(facts)}
+def _by_region(written: Variation, places: Places, facts: Mapping[str, Any], more: list[str]) -> list[Variation]:
+    text = str(written["text"])
 
-    if not wording.placeholders(text):
-        return [{"text": "\n".join([text.strip(), *more]), "metadata": dict(facts)}]
-    differ = wording.placeholders(text) & PLACED
-    regions = [region for region in places.regions if region != NEUTRAL] if differ else []
-    conditions = {region: [{"type": "slot", "name": "region", "value": region}] for region in regions}
-    return [variation(NEUTRAL), *({**variation(region), "condition": conditions[region]} for region in regions)]
+    def variation(region: str) -> Variation:
+        said = wording.fill(text, places.values(region)) if wording.placeholders(text) else text.strip()
+        buttons = {"buttons": [dict(button) for button in written["buttons"]]} if written.get("buttons") else {}
+        return {"text": "\n".join([said, *more]), "metadata": dict(facts), **buttons}
+
+    everybody = variation(NEUTRAL)
+    regions = {region: variation(region) for region in places.regions}
+    return [
+        everybody,
+        *(
+            {**there, "condition": [{"type": "slot", "name": "region", "value": region}]}
+            for region, there in regions.items()
+            if there["text"] != everybody["text"]
+        ),
+    ]
 
 
 def _derived(answer: Answer, pages: Pages) -> dict[str, list[Variation]]:

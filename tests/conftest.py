@@ -26,7 +26,7 @@ def say(agent):
 
     def say(text=None, button=None):
         turn = guard.take_turn(agent.handle_message, "web", conversation, uuid.uuid4().hex, text, button)
-        return asyncio.run(turn)
+        return asyncio.run(turn).messages
 
     say.conversation = conversation
     return say
@@ -47,5 +47,15 @@ def rasa(tmp_path_factory, actions_server):
     from tests.servers import Rasa
 
     server = Rasa(tmp_path_factory.mktemp("rasa"), actions_server.server_address[1])
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """A PostgreSQL server for all tests that do not stop it."""
+    from tests.servers import Postgres
+
+    server = Postgres(tmp_path_factory.mktemp("postgres"))
     yield server
     server.stop()

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from bot.cli.local import LocalActions
 
 ROOT = Path(__file__).parents[1]
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
+SECRET = "only-for-tests-only-for-tests-only-for-tests"
 RUBBISH = {
     "no json": b"<html>It works!</html>",
     "wrong shape": b'{"events": "many", "responses": 5}',
@@ -85,27 +87,29 @@ def endpoints(folder: Path, action_port: int) -> Path:
     file = folder / "endpoints.yml"
     file.write_text(
         f"action_endpoint:\n  url: http://127.0.0.1:{action_port}/webhook\n  enable_selective_domain: true\n"
-        f"tracker_store:\n  type: SQL\n  dialect: sqlite\n  db: {folder}/conversations.db\n",
+        "tracker_store:\n  type: bot.store.tracker_store.ConversationStore\n",
         encoding="utf-8",
     )
     return file
 
 
 class Rasa:
-    """`rasa run` on a port of its own."""
+    """`rasa run` on a port of its own, with a database of its own unless given the address of one."""
 
-    def __init__(self, folder: Path, action_port: int) -> None:
+    def __init__(self, folder: Path, action_port: int, database: str = "", options: tuple[str, ...] = ()) -> None:
         self.folder, self.port = folder, free_port()
+        self.database = database or f"sqlite:///{folder}/conversations.db"
         self._endpoints = endpoints(folder, action_port)
+        self._options = options
         self.start()
 
     def start(self) -> None:
         self.log = self.folder / "rasa.log"
         command = ["-m", "rasa", "run", "--port", str(self.port), "--interface", "127.0.0.1"]
         self.process = subprocess.Popen(
-            [sys.executable, *command, "--endpoints", str(self._endpoints)],
+            [sys.executable, *command, "--endpoints", str(self._endpoints), *self._options],
             cwd=ROOT,
-            env={**os.environ, **QUIET, "LUPUS_BOT_SECRET": "only-for-tests-only-for-tests-only-for-tests"},
+            env={**os.environ, **QUIET, "LUPUS_BOT_SECRET": SECRET, "LUPUS_BOT_DATABASE": self.database},
             stdout=self.log.open("a"),
             stderr=subprocess.STDOUT,
         )
@@ -121,6 +125,11 @@ class Rasa:
 
     def stop(self) -> None:
         self.process.terminate()
+        self.process.wait(20)
+
+    def kill(self) -> None:
+        """As a power cut would: SIGKILL, nothing is tidied up."""
+        self.process.kill()
         self.process.wait(20)
 
     def call(self, method, path, body=None, token=None, headers=None, timeout=20):
@@ -144,9 +153,47 @@ class Rasa:
     def begin(self) -> str:
         return self.call("POST", "/webhooks/web/conversations")[1]["token"]
 
-    def say(self, token, text=None, button=None, message_id=None):
-        """The replies to one message, which must be accepted."""
+    def send(self, token, text=None, button=None, message_id=None):
+        """Status and answer to one message."""
         body = {"message_id": message_id or os.urandom(8).hex(), **({"button": button} if button else {"text": text})}
-        status, answer, _ = self.call("POST", "/webhooks/web/messages", body, token)
-        assert status == 200, answer
+        return self.call("POST", "/webhooks/web/messages", body, token)[:2]
+
+    def say(self, token, text=None, button=None, message_id=None):
+        """The replies to one message, which must be answered and kept."""
+        status, answer = self.send(token, text, button, message_id)
+        assert status == 200 and answer["kept"], answer
         return answer["replies"]
+
+    def history(self, token):
+        status, answer, _ = self.call("GET", "/webhooks/web/messages", token=token)
+        assert status == 200, answer
+        return answer["messages"]
+
+
+class Postgres:
+    """A PostgreSQL server of the test's own, from Debian's packages."""
+
+    def __init__(self, folder: Path) -> None:
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+        assert found, "PostgreSQL is not installed: apt-get install postgresql"
+        self._programs, self._data, self.port = found[-1], folder / "data", free_port()
+        self._log = folder / "postgres.log"
+        if os.getuid() == 0:  # PostgreSQL refuses to run as root
+            for parent in [folder, *folder.parents][:-2]:
+                parent.chmod(parent.stat().st_mode | 0o011)
+            shutil.chown(folder, "postgres")
+        self._run("initdb", "-D", str(self._data), "-U", "bot", "-A", "trust", "-E", "UTF8", "--no-sync")
+        self.start()
+        self.url = f"postgresql://bot@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        options = f"-p {self.port} -k {self._data} -c listen_addresses=127.0.0.1"
+        self._run("pg_ctl", "-D", str(self._data), "-l", str(self._log), "-w", "-o", options, "start")
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "-w", "stop")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+        command = [*user, str(self._programs / program), *arguments]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", timeout=60)

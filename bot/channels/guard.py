@@ -1,24 +1,26 @@
-"""What every channel of ours does with a message: bound and clean it, let it act as nothing but words, hand it to Rasa,
-and never come back with silence or without a route.
+"""What every channel of ours does with a message: bound, clean and mask it, let it act as nothing but words, hand it to
+Rasa, and never come back with silence or without a route.
 
 Kept apart from HTTP so that the web page, the evaluator and the readiness canary take the very same path.
 """
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
-from rasa.core.tracker_store import TrackerStore
-from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
-from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.core.events import SlotSet
 
-from bot import text, wording
+from bot import outage, privacy, text, wording
+from bot.forgetting import FORGOTTEN, NOT_FORGOTTEN
 from bot.places import NEUTRAL
 from bot.procedure import DEFAULT_ROUTE, NO_ROUTE_NEEDED, ROUTE
+from bot.reading import KEY, UNSURE, Reading
+from bot.records import Event
+from bot.reply import NOT_UNDERSTOOD, TOO_LONG
 from bot.shelf import Shelf
 
 logger = logging.getLogger(__name__)
@@ -29,10 +31,6 @@ SECONDS = 7.5  # longer than an action may take (bot.patches.action_timeout), sh
 
 Message = dict[str, Any]  # text, buttons [{title, payload}], metadata
 Handler = Callable[[UserMessage], Awaitable[Any]]
-
-
-class NotOffered(ValueError):
-    """A button that the last reply of this conversation did not offer."""
 
 
 class Collector(OutputChannel):
@@ -61,11 +59,11 @@ class Exchange:
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A conversation: its turns, oldest first, and the person's region where it is known."""
+class Reply:
+    """What a person receives, and whether the turn was kept: if not, they were told, and the message may be sent again."""
 
-    turns: list[Exchange]
-    region: str | None
+    messages: list[Message]
+    kept: bool = True
 
 
 def outgoing(message: Mapping[str, Any]) -> Message:
@@ -86,23 +84,31 @@ async def take_turn(
     typed: str | None = None,
     button: str | None = None,
     region: str | None = None,
-) -> list[Message]:
-    """One message in, the messages of the reply out. Give either `typed` words or the payload of a `button`; whether the
-    button was offered is the caller's to check (`offered`). `region` is the person's, where it is known."""
-    words = button if button is not None else text.clean(typed or "")
-    if button is None and len(words) > text.LONGEST:
-        return house("utter_too_long", ROUTE + DEFAULT_ROUTE, region=region)
-    if button is None and not (text.has_words(words) and text.in_latin_script(words)):
-        return house("utter_not_understood", ROUTE + DEFAULT_ROUTE, region=region)
+) -> Reply:
+    """One message in, the reply out. Give either `typed` words or the payload of a `button`; whether the button was offered
+    is the caller's to check (`offers`). `region` is the person's, where it is known."""
     collector = Collector(channel)
-    message = UserMessage(words, collector, conversation, input_channel=channel, message_id=message_id)
+    if not outage.reported():
+        outage.begin()  # here, so that what a task of Rasa's reports is seen here
+    cleaned = text.clean(typed or "")
+    words = button if button is not None else privacy.mask(cleaned[: text.LONGEST])
+    unread = None if button is not None else _unreadable(cleaned)
+    parsed = _parsed(words, unread) if unread else None
+    message = UserMessage(words, collector, conversation, parsed, channel, message_id)
     try:
         await asyncio.wait_for(handle(message), SECONDS)
     except Exception as error:  # whatever broke, the person is answered; the exception's text may hold their words
         logger.error("a turn failed with %s", type(error).__name__)
-    if collector.messages and (_routed(collector.messages) or _needs_no_route(collector.messages)):
-        return collector.messages
-    return house(*URGENT, region=region or NEUTRAL)  # not the clinic's: without the store, the person may be anywhere
+    messages, lost = collector.messages, outage.reported()
+    if not (messages and (_routed(messages) or _needs_no_route(messages))):
+        # not with the clinic's numbers: without the store, the person may be anywhere
+        return Reply(house(*URGENT, region=region or NEUTRAL), kept=False)
+    said = {message["metadata"]["response"] for message in messages}
+    if lost and FORGOTTEN in said:
+        return Reply(house(NOT_FORGOTTEN, ROUTE + DEFAULT_ROUTE, region=region), kept=False)
+    if lost and outage.NOT_KEPT not in said:
+        messages += house(outage.NOT_KEPT, region=region)
+    return Reply(messages, kept=not lost)
 
 
 def house(*responses: str, region: str | None = None) -> list[Message]:
@@ -111,12 +117,6 @@ def house(*responses: str, region: str | None = None) -> list[Message]:
     lines, values = SHELF.pages().responses, SHELF.places().values(region)
     found = [(name, lines[name][0]) for name in responses if name in lines]
     return [outgoing({**said, "text": wording.fill(said["text"], values), "utter_action": name}) for name, said in found]
-
-
-async def kept(store: TrackerStore, conversation: str) -> Kept:
-    """What is kept of a conversation in the tracker store, the one place where it is."""
-    tracker = await store.retrieve_full_tracker(conversation)
-    return Kept(_exchanges(tracker), tracker.slots["region"].value) if tracker else Kept([], None)
 
 
 async def set_region(agent: Agent, conversation: str, region: str) -> None:
@@ -130,23 +130,37 @@ async def set_region(agent: Agent, conversation: str, region: str) -> None:
         logger.error("a region could not be kept: %s", type(error).__name__)
 
 
-def offered(history: list[Exchange], payload: str) -> bool:
+def offers(exchanges: list[Exchange], payload: str) -> bool:
     """Whether the last reply had a button with `payload`."""
-    return bool(history) and any(b["payload"] == payload for m in history[-1].replies for b in m["buttons"])
+    return bool(exchanges) and any(b["payload"] == payload for m in exchanges[-1].replies for b in m["buttons"])
 
 
-def _exchanges(tracker: DialogueStateTracker) -> list[Exchange]:
+def exchanges(events: Iterable[Event]) -> list[Exchange]:
+    """The turns in the kept `events` of a conversation, oldest first."""
     result: list[Exchange] = []
     titles: dict[str, str] = {}
-    for event in tracker.events:
-        if isinstance(event, UserUttered):
-            words = event.text or ""
-            result.append(Exchange(event.message_id or "", titles.get(words, words), []))
-        elif isinstance(event, BotUttered) and result:
-            message = outgoing(event.message())
+    for event in events:
+        if event["event"] == "user":
+            words = str(event.get("text") or "")
+            result.append(Exchange(str(event.get("message_id") or ""), titles.get(words, words), []))
+        elif event["event"] == "bot" and result:
+            message = outgoing({**(event.get("data") or {}), **(event.get("metadata") or {}), "text": event.get("text")})
             result[-1].replies.append(message)
             titles.update({b["payload"]: b["title"] for b in message["buttons"]})
     return result
+
+
+def _unreadable(words: str) -> str | None:
+    """The response to a message that is too long, has no words, or is in letters of a language we do not know."""
+    if len(words) > text.LONGEST:
+        return TOO_LONG
+    return None if text.has_words(words) and text.in_latin_script(words) else NOT_UNDERSTOOD
+
+
+def _parsed(words: str, unread: str) -> dict[str, Any]:
+    """Rasa's parse data of a message that no classifier is to guess at."""
+    reading = Reading(UNSURE, unread=unread)
+    return {"text": words, "intent": {"name": UNSURE, "confidence": 1.0}, "entities": [], KEY: reading.as_dict()}
 
 
 def _routed(messages: list[Message]) -> bool:

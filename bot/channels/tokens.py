@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 import time
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import jwt
 VARIABLE = "LUPUS_BOT_SECRET"
 FILE = Path(".secret")
 SHORTEST = 32  # characters of a secret
+_ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
 LIFETIME = 24 * 3600  # seconds
 
 
@@ -54,9 +56,11 @@ def conversation(token: str, key: str) -> Conversation:
     """The conversation of `token`. Raises TokenError if it is forged or has expired."""
     try:
         claims = jwt.decode(token, key, ["HS256"], options={"require": ["sub", "exp"]})
-        return Conversation(str(claims["sub"]), str(claims.get("region", "")))
     except jwt.PyJWTError as error:
         raise TokenError(type(error).__name__) from None
+    if not _ID.fullmatch(str(claims["sub"])):  # signed with our key, yet none that we issued
+        raise TokenError("not a conversation's id")
+    return Conversation(claims["sub"], str(claims.get("region", "")))
 
 
 def _create() -> None:

@@ -1,9 +1,10 @@
 """The web channel: JSON over HTTP, described in docs/openapi.yml."""
 
 import asyncio
+import contextlib
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -12,11 +13,17 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from bot import outage
 from bot.channels import guard, tokens
 from bot.curated import PageError
+from bot.procedure import DEFAULT_ROUTE, ROUTE
+from bot.store import feedback
+from bot.store.conversations import Conversations, attempt
+from bot.store.database import Database, SettingError
 
 LARGEST_BODY = 64 * 1024  # bytes
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+T = TypeVar("T")
 _HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
 
@@ -39,7 +46,8 @@ class WebChannel(InputChannel):
         guard.SHELF.pages()  # unfit pages stop the server here, not a person later
         self._operator = operator
         self._key = tokens.secret()
-        self._under_way: dict[tuple[str, str], asyncio.Task[list[guard.Message]]] = {}
+        self._conversations = Conversations(Database())
+        self._under_way: dict[tuple[str, str], asyncio.Task[guard.Reply]] = {}
 
     @classmethod
     def name(cls) -> str:
@@ -55,7 +63,7 @@ class WebChannel(InputChannel):
             raise WrongSetting("credentials.yml: the web channel has one setting, 'operator', and it is a text.")
         try:
             return cls(operator)
-        except (PageError, tokens.SecretError) as error:
+        except (PageError, tokens.SecretError, SettingError) as error:
             raise WrongSetting(str(error)) from None
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
@@ -68,36 +76,47 @@ class WebChannel(InputChannel):
 
         @routes.post("/conversations")
         async def start(request: Request) -> HTTPResponse:
-            try:
-                region = _region(request)
-            except BadRequest as error:
-                return _refuse(error)
+            region = _region(request)
             lines = ["utter_introduction", "utter_kept"]
             lines += [] if self._operator else ["utter_no_operator"]
             lines += [] if _all_signed() else ["utter_unsigned"]
             introduction = guard.house(*lines, region=region)
+            token = tokens.issue(self._key, region)
             return json(
-                {"token": tokens.issue(self._key, region), "operator": self._operator, "introduction": introduction},
+                {"token": token, "operator": self._operator, "introduction": introduction},
                 headers=_HEADERS,
             )
 
         @routes.post("/messages")
         async def message(request: Request) -> HTTPResponse:
-            try:
-                conversation, body = self._conversation(request), _body(request)
-                replies = await self._turn(request, on_new_message, conversation, body)
-            except BadRequest as error:
-                return _refuse(error)
-            return json({"message_id": body["message_id"], "replies": replies}, headers=_HEADERS)
+            conversation, body = self._conversation(request), _message(request)
+            reply = await self._turn(request, on_new_message, conversation, body)
+            answer = {"message_id": body["message_id"], "replies": reply.messages, "kept": reply.kept}
+            return json(answer, status=200 if reply.kept else 503, headers=_HEADERS)
 
         @routes.get("/messages")
         async def history(request: Request) -> HTTPResponse:
-            try:
-                conversation = self._conversation(request)
-            except BadRequest as error:
-                return _refuse(error)
-            kept = await _kept(request, conversation)
-            return json({"messages": [vars(turn) for turn in kept.turns]}, headers=_HEADERS)
+            conversation = self._conversation(request)
+            events = await self._attempt(lambda: self._conversations.whole(conversation.id))
+            return json({"messages": [vars(turn) for turn in guard.exchanges(events)]}, headers=_HEADERS)
+
+        @routes.post("/feedback")
+        async def judge(request: Request) -> HTTPResponse:
+            conversation, body = self._conversation(request), _verdict(request)
+            given = conversation.id, body["message_id"], body["verdict"], body.get("reason", "")
+            if not await self._attempt(lambda: feedback.give(self._conversations.database, *given)):
+                raise BadRequest(404, "There is no message with this message_id in the conversation.")
+            return json({"message_id": body["message_id"], "verdict": body["verdict"]}, headers=_HEADERS)
+
+        @routes.delete("/conversations")
+        async def forget(request: Request) -> HTTPResponse:
+            conversation = self._conversation(request)
+            await self._forget(request, conversation)
+            return json({"deleted": True}, headers=_HEADERS)
+
+        @routes.exception(BadRequest)
+        async def refuse(_request: Request, error: BadRequest) -> HTTPResponse:
+            return json({"error": str(error)}, status=error.status, headers=_HEADERS)
 
         return routes
 
@@ -116,17 +135,17 @@ class WebChannel(InputChannel):
         on_new_message: Callable[[UserMessage], Awaitable[Any]],
         conversation: tokens.Conversation,
         body: dict[str, str],
-    ) -> list[guard.Message]:
+    ) -> guard.Reply:
         """The reply to one message; a message sent again gets the reply it got before and is not taken twice."""
         key = (conversation.id, body["message_id"])
         if key not in self._under_way:
-            kept = await _kept(request, conversation)
-            before = [turn.replies for turn in kept.turns if turn.message_id == body["message_id"]]
-            if before:
-                return before[0]
-            if "button" in body and not guard.offered(kept.turns, body["button"]):
+            outage.begin()
+            before = await attempt(lambda: self._conversations.before(*key))
+            if before and before.same:
+                return guard.Reply(guard.exchanges(before.same)[0].replies)
+            if before and "button" in body and not guard.offers(guard.exchanges(before.last), body["button"]):
                 raise BadRequest(409, "This choice is no longer open. Please type your question.")
-            turn = self._take(request, on_new_message, conversation, body, kept)
+            turn = self._take(request, on_new_message, conversation, body, before.slots.get("region") if before else None)
             self._under_way.setdefault(key, asyncio.ensure_future(turn)).add_done_callback(
                 lambda _done: self._under_way.pop(key, None)
             )
@@ -138,22 +157,32 @@ class WebChannel(InputChannel):
         on_new_message: Callable[[UserMessage], Awaitable[Any]],
         conversation: tokens.Conversation,
         body: dict[str, str],
-        kept: guard.Kept,
-    ) -> list[guard.Message]:
-        region, agent = kept.region, _agent(request)
+        region: str | None,
+    ) -> guard.Reply:
+        agent = _agent(request)
         if not region and conversation.region:
             region = conversation.region
             if agent and agent.is_ready():
                 await guard.set_region(agent, conversation.id, region)
+        if "button" in body and outage.reported():  # whether it was offered cannot be known
+            return guard.Reply(guard.house(outage.NOT_KEPT, ROUTE + DEFAULT_ROUTE, region=region), kept=False)
         names = self.name(), conversation.id, body["message_id"]
         return await guard.take_turn(
             on_new_message, *names, typed=body.get("text"), button=body.get("button"), region=region
         )
 
+    async def _forget(self, request: Request, conversation: tokens.Conversation) -> None:
+        """Delete the conversation, after the turn of it that may be under way."""
+        agent = _agent(request)
+        async with agent.lock_store.lock(conversation.id) if agent else contextlib.nullcontext():
+            await self._attempt(lambda: self._conversations.erase(conversation.id))
 
-async def _kept(request: Request, conversation: tokens.Conversation) -> guard.Kept:
-    agent = _agent(request)
-    return await guard.kept(agent.tracker_store, conversation.id) if agent else guard.Kept([], None)
+    async def _attempt(self, work: Callable[[], T]) -> T:
+        outage.begin()
+        found = await attempt(work)
+        if found is None:
+            raise BadRequest(503, "The records cannot be reached. Try again in a few minutes.")
+        return found
 
 
 def _agent(request: Request) -> Agent | None:
@@ -186,18 +215,22 @@ def _json(request: Request) -> Any:
         raise BadRequest(400, "The body is not valid JSON.") from None
 
 
-def _body(request: Request) -> dict[str, str]:
-    body = _json(request)
-    if (
-        not isinstance(body, dict)
-        or not all(isinstance(value, str) for value in body.values())
-        or body.keys() not in ({"message_id", "text"}, {"message_id", "button"})
-    ):
-        raise BadRequest(400, "Send message_id and either text or button, all texts.")
-    if not _MESSAGE_ID.fullmatch(body["message_id"]):
-        raise BadRequest(400, "message_id must be 8 to 64 letters, digits, hyphens or underscores.")
+def _message(request: Request) -> dict[str, str]:
+    return _texts(request, {"message_id", "text"}, {"message_id", "button"}, form="message_id and either text or button")
+
+
+def _verdict(request: Request) -> dict[str, str]:
+    form = "message_id, verdict and, if you like, reason"
+    body = _texts(request, {"message_id", "verdict"}, {"message_id", "verdict", "reason"}, form=form)
+    if body["verdict"] not in feedback.VERDICTS:
+        raise BadRequest(400, f"verdict is one of {', '.join(feedback.VERDICTS)}.")
     return body
 
 
-def _refuse(error: BadRequest) -> HTTPResponse:
-    return json({"error": str(error)}, status=error.status, headers=_HEADERS)
+def _texts(request: Request, *keys: set[str], form: str) -> dict[str, str]:
+    body = _json(request)
+    if not isinstance(body, dict) or body.keys() not in keys or not all(isinstance(value, str) for value in body.values()):
+        raise BadRequest(400, f"Send {form}, all texts.")
+    if not _MESSAGE_ID.fullmatch(body["message_id"]):
+        raise BadRequest(400, "message_id must be 8 to 64 letters, digits, hyphens or underscores.")
+    return body

@@ -45,8 +45,8 @@ async def _ask_all(agent: Agent, questions: list[banks.Question]) -> list[dict[s
     for number, question in enumerate(questions, 1):
         conversation = uuid.uuid4().hex if question.starts else conversation
         began = time.perf_counter()
-        replies = await guard.take_turn(agent.handle_message, "web", conversation, uuid.uuid4().hex, typed=question.text)
-        results.append(_result(question, replies, 1000 * (time.perf_counter() - began)))
+        reply = await guard.take_turn(agent.handle_message, "web", conversation, uuid.uuid4().hex, typed=question.text)
+        results.append(_result(question, reply.messages, 1000 * (time.perf_counter() - began)))
         if number % 25 == 0 or number == len(questions):
             print(f"\r{number} of {len(questions)} questions asked", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from rasa.core.agent import Agent
-from rasa.core.tracker_store import SQLTrackerStore
 from rasa.model import get_latest_model
 from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
 from rasa_sdk.executor import ActionExecutor
+
+from bot.store.database import Database
+from bot.store.tracker_store import ConversationStore
 
 MODELS = Path("models")
 
@@ -45,7 +47,7 @@ def load_agent(database: Path, actions: EndpointConfig | None = None) -> Agent:
     model = get_latest_model(str(MODELS)) if MODELS.is_dir() else None
     if not model:
         raise NoModel(f"There is no model in {MODELS}/; train one with 'make train'.")
-    store = SQLTrackerStore(dialect="sqlite", db=str(database))
+    store = ConversationStore(database=Database(f"sqlite:///{database.absolute()}"))
     agent = Agent.load(model, tracker_store=store, action_endpoint=actions or LocalActions())
     store.domain = agent.domain
     return agent

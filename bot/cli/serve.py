@@ -15,6 +15,7 @@ from types import FrameType
 from bot import pages, places
 from bot.channels import tokens
 from bot.curated import PageError
+from bot.store.database import Database, SettingError
 
 ACTIONS_PORT = 5055  # endpoints.yml
 MODELS = Path("models")
@@ -79,7 +80,8 @@ def _check(port: int, command: str) -> None:
         pages.read()
         places.read()
         tokens.secret()
-    except (PageError, tokens.SecretError) as error:
+        Database().prepare(tell=lambda line: print(line, flush=True))
+    except (PageError, tokens.SecretError, SettingError) as error:
         raise CannotServe(str(error)) from None
     ports = {ACTIONS_PORT: "the action server; stop what uses it"}
     if command == "run":

@@ -13,6 +13,7 @@ from rasa.shared.utils.io import raise_warning
 
 from bot import pages, places, responses
 from bot.curated import PageError
+from bot.forgetting import FORGET
 from bot.pages import Pages
 
 
@@ -86,7 +87,8 @@ class PageImporter(RasaFileImporter):
 
 
 def _silence_validator() -> None:
-    """Rasa cannot know that RoutingPolicy uses every page and TreatmentExtractor the synonyms; keep its warnings for what is
-    amiss."""
+    """Rasa cannot know that RoutingPolicy uses every page, TreatmentExtractor the synonyms, and a button an intent without
+    phrases; keep its warnings for what is amiss."""
     warnings.filterwarnings("ignore", message=r"The (intent|utterance) '.*' is not used in any story or rule")
+    warnings.filterwarnings("ignore", message=f"The intent '{FORGET}' is listed in the domain")
     warnings.filterwarnings("ignore", message="You have defined synonyms in your training data")

@@ -14,7 +14,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import patches
+from bot import outage, patches
 from bot.pages import response_of
 from bot.procedure import DEFAULT_ROUTE, LISTEN, ROUTE, Turn, confirmed, next_step
 from bot.reading import Reading
@@ -70,12 +70,11 @@ def turn_of(tracker: DialogueStateTracker) -> Turn | None:
     said: list[str] = []
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
-            ours = [name for name in done if not name.startswith(UTTER_PREFIX) and name != LISTEN]
-            if (
-                ours and event.input_channel is None
-            ):  # `rasa test` rehearses without a channel: it takes actions at their word
-                said.append(ROUTE + DEFAULT_ROUTE)
-            turns.append(Turn(Reading.of(event.parse_data), tuple(reversed(done)), tuple(reversed(said))))
+            acted = any(not name.startswith(UTTER_PREFIX) and name != LISTEN for name in done)
+            if acted and event.input_channel is None:
+                said.append(ROUTE + DEFAULT_ROUTE)  # `rasa test` rehearses without a channel: it takes actions at their word
+            reading = Reading.of(event.parse_data)
+            turns.append(Turn(reading, tuple(reversed(done)), tuple(reversed(said)), outage.reported()))
             done, said = [], []
             if len(turns) == 2:
                 break

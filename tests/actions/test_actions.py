@@ -97,7 +97,7 @@ def names(result):
 def test_what_is_lupus_with_the_real_pages(act):
     result = act("action_answer", "what_is_lupus", asked=["what_is_lupus"])
     assert names(result) == ["utter_what_is_lupus", "utter_route_care_team"]
-    assert result["events"] == []
+    assert [(event["name"], event["value"]) for event in result["events"]] == [("said", ["what_is_lupus"])]
     assert all(message["text"] is None for message in result["responses"])
 
 
@@ -125,7 +125,8 @@ def test_treatment_is_kept_for_the_next_question(act, page):
     page("belimumab.cost", "prescriber")
     page("names", text=NAMES)
     first = act("action_answer", "belimumab.cost", asked=["belimumab.cost"])
-    assert [(event["name"], event["value"]) for event in first["events"]] == [("treatment", "belimumab")]
+    kept = {event["name"]: event["value"] for event in first["events"]}
+    assert kept == {"treatment": "belimumab", "said": ["belimumab.cost"]}
     second = act("action_answer", "clarify.which_treatment", slots={"treatment": "belimumab"}, aspect="cost")
     assert names(second) == ["utter_belimumab.cost", "utter_route_prescriber"]
 
@@ -210,3 +211,10 @@ def test_unreadable_reading_gives_an_empty_result_and_no_words_in_the_log(act, c
     assert (result["events"], result["responses"]) == ([], [])
     assert "action_answer failed with TypeError" in caplog.text
     assert "private" not in caplog.text
+
+
+def test_a_visit_summary_reaches_back_beyond_the_tracker(act):
+    early = ["what_is_lupus", "is_there_a_cure"]
+    assert "utter_visit.what_is_lupus" in names(act("action_visit_summary", "chat.visit_summary", slots={"said": early}))
+    more = act("action_answer", "prevention", asked=["prevention"], slots={"said": early})
+    assert [event["value"] for event in more["events"]] == [[*early, "prevention"]]

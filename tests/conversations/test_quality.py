@@ -25,7 +25,7 @@ def ask(agent):
         for question in banks.read(BANKS / bank):
             conversation = uuid.uuid4().hex if question.starts else conversation
             turn = guard.take_turn(agent.handle_message, "web", conversation, uuid.uuid4().hex, typed=question.text)
-            replies = asyncio.run(turn)
+            replies = asyncio.run(turn).messages
             if question.allowed <= known or bank == "hard_negatives.tsv":
                 results.append((question, replies))
             sent = routes(replies)

@@ -23,7 +23,7 @@ async function ask(path, options = {}) {
   const headers = { "Content-Type": "application/json", ...(token ? { Authorization: `Bearer ${token}` } : {}) };
   const response = await fetch(CHANNEL + path, { ...options, headers });
   const body = await response.json();
-  if (!response.ok) throw Object.assign(new Error(body.error), { status: response.status });
+  if (!response.ok && !body.replies) throw Object.assign(new Error(body.error), { status: response.status });
   return body;
 }
 
@@ -32,8 +32,9 @@ async function start() {
     try {
       for (const turn of (await ask("/messages")).messages) showReplies(showPerson(turn.text), turn.replies);
     } catch (error) {
-      if (error.status !== 401) throw error;
-      sessionStorage.removeItem(TOKEN);
+      if (error.status === 401) sessionStorage.removeItem(TOKEN);
+      else if (error.status === 503) busy(false, "Earlier messages cannot be shown right now.");
+      else throw error;
     }
   }
   const region = new URLSearchParams(location.search).get("region");
@@ -55,6 +56,7 @@ function showPerson(text) {
 function showReplies(turn, replies) {
   for (const old of log.querySelectorAll(".choices button")) old.disabled = true;
   for (const reply of replies) turn.append(reply.metadata.response?.startsWith("utter_route_") ? route(reply) : answer(reply));
+  if (replies.some((reply) => reply.metadata.response === "utter_forgotten")) log.replaceChildren(turn);
   turn.scrollIntoView({ block: "start" });
 }
 
@@ -144,6 +146,17 @@ async function send(message, words) {
   if (message.text) field.value = message.text;
 }
 
+async function forget() {
+  if (!confirm("Delete this conversation? Your words and the replies cannot be brought back.")) return;
+  try {
+    await ask("/conversations", { method: "DELETE" });
+    log.replaceChildren();
+    busy(false, "This conversation was deleted.");
+  } catch {
+    busy(false, "It could not be deleted just now. Please try again in a few minutes.");
+  }
+}
+
 function busy(waiting, note = "") {
   form.querySelector("button").disabled = waiting;
   status.textContent = waiting ? "The assistant is looking that up." : note;
@@ -163,5 +176,7 @@ field.addEventListener("keydown", (event) => {
     form.requestSubmit();
   }
 });
+
+document.getElementById("forget").addEventListener("click", forget);
 
 start().catch(() => busy(false, "The assistant cannot be reached. In an emergency do not wait: call 911, 999 or 112."));

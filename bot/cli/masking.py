@@ -1,0 +1,75 @@
+"""`masking` measures bot.privacy on a bank: what it finds, what it misses, and what it takes that was not personal."""
+
+import csv
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot import privacy
+
+
+@dataclass(frozen=True)
+class Row:
+    """A message of the bank: its words, the parts that must go, and their kind."""
+
+    text: str
+    secrets: tuple[str, ...]
+    kind: str
+
+
+@dataclass
+class Share:
+    """Of one kind: how many secrets there are, how many went, and in which messages some stayed or were taken wrongly."""
+
+    secrets: int = 0
+    gone: int = 0
+    messages: int = 0
+    wrong: int = 0  # messages without a secret that were changed
+
+
+def read(bank: Path) -> list[Row]:
+    """The rows of a bank: tab-separated `text`, `secrets` (parted by |) and `kind`."""
+    with bank.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [Row(row["text"], tuple(filter(None, row["secrets"].split("|"))), row["kind"]) for row in rows]
+
+
+def measure(rows: Iterable[Row]) -> tuple[dict[str, Share], list[Row]]:
+    """The shares by kind, and the rows that were not masked as they should be."""
+    shares: dict[str, Share] = {}
+    amiss = []
+    for row in rows:
+        share, masked = shares.setdefault(row.kind, Share()), privacy.mask(row.text)
+        gone = sum(not _survives(secret, masked) for secret in row.secrets)
+        share.messages += 1
+        share.secrets += len(row.secrets)
+        share.gone += gone
+        share.wrong += not row.secrets and masked != row.text
+        if gone < len(row.secrets) or (not row.secrets and masked != row.text):
+            amiss.append(row)
+    return shares, amiss
+
+
+def _survives(secret: str, masked: str) -> bool:
+    parts = [secret.casefold(), *re.findall(r"\d{4,}", secret)]
+    return any(part in masked.casefold() for part in parts)
+
+
+def main(arguments: list[str]) -> int:
+    """Print the shares; with --rows also every row that went amiss and what became of it."""
+    banks = [Path(argument) for argument in arguments if argument != "--rows"]
+    if len(banks) != 1 or not banks[0].is_file():
+        print("usage: python -m bot masking BANK [--rows]", file=sys.stderr)
+        return 2
+    shares, amiss = measure(read(banks[0]))
+    for kind, share in shares.items():
+        if share.secrets:
+            print(f"{kind:>10}: {share.gone} of {share.secrets} taken out, {100 * share.gone / share.secrets:.0f} %")
+        else:
+            print(f"{kind:>10}: {share.wrong} of {share.messages} messages changed wrongly")
+    if "--rows" in arguments:
+        for row in amiss:
+            print(f"\n{row.kind}: {row.text}\n  {privacy.mask(row.text)}")
+    return 0

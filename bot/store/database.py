@@ -1,0 +1,187 @@
+"""The one database: SQLite in a file by default, PostgreSQL by one setting. Each wait is bounded, each failure said."""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import exc
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.pool import NullPool
+
+from bot.store import tables
+
+VARIABLE = "LUPUS_BOT_DATABASE"
+DEFAULT = "sqlite:///conversations.db"
+PATIENCE = 60.0  # seconds a start waits for the database
+WAIT = 2  # seconds for a connection, a lock or a statement; a whole turn has 7.5
+QUICK = 1.0  # seconds; what failed sooner was most likely a connection gone stale, so it is tried once more
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_MIGRATING = 1_819_308_147  # the number of our advisory lock: any, but always the same
+T = TypeVar("T")
+
+
+class SettingError(RuntimeError):
+    """The database's setting is unusable, or it does not answer; the message says what to do."""
+
+
+class Outage(RuntimeError):
+    """The database cannot be used now. The message names the kind of failure, never a value."""
+
+
+class Database:
+    """Runs work in transactions. Safe to share among threads."""
+
+    def __init__(self, address: str | None = None) -> None:
+        """`address` is an SQLAlchemy URL; without one, that of the environment, else DEFAULT. Raises SettingError."""
+        self.url = _url(address or os.environ.get(VARIABLE) or DEFAULT)
+        self.engine = _engine(self.url)
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether this is a file of ours and no server's."""
+        return self.engine.dialect.name == "sqlite"
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people; without user or password."""
+        return str(self.url.database) if self.on_sqlite else f"{self.url.database} on {self.url.host or 'this machine'}"
+
+    def prepare(self, patience: float = PATIENCE, tell: Callable[[str], None] = lambda _line: None) -> None:
+        """Wait up to `patience` seconds for the database and bring its tables up to date. Raises SettingError."""
+        end = time.monotonic() + patience
+        while True:
+            try:
+                return self._migrate()
+            except exc.OperationalError as error:
+                if time.monotonic() >= end:
+                    raise SettingError(
+                        f"The database {self.place} does not answer ({reason(error)}). Start it, or correct {VARIABLE}."
+                    ) from None
+                tell(f"Waiting for the database {self.place}")
+                time.sleep(2)
+            except exc.DBAPIError as error:
+                raise SettingError(
+                    f"The database {self.place} cannot be used ({reason(error)}). Does its user own the tables?"
+                ) from None
+
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """What `work` reads. Raises Outage."""
+        return self._run(work, writes=False)
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Do `work` whole or not at all. Raises Outage; IntegrityError is the caller's to understand."""
+        return self._run(work, writes=True)
+
+    def scrub(self) -> None:
+        """Overwrite what was deleted, in an SQLite file and its log. A PostgreSQL server does so in its own time."""
+        if not self.on_sqlite:
+            return
+        try:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT", bare=True) as connection:
+                connection.exec_driver_sql("VACUUM")  # pages that were rearranged keep remnants which secure_delete misses
+                busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        except exc.DBAPIError as error:
+            raise Outage(reason(error)) from None
+        if busy:
+            raise Outage("the database's log is in use")
+
+    def _run(self, work: Callable[[Connection], T], writes: bool) -> T:
+        began = time.monotonic()
+        try:
+            return self._once(work, writes)
+        except (exc.DBAPIError, exc.TimeoutError) as error:
+            if isinstance(error, exc.IntegrityError):
+                raise
+            if time.monotonic() - began > QUICK:
+                raise Outage(reason(error)) from None
+        try:
+            return self._once(work, writes)
+        except exc.IntegrityError:
+            raise
+        except (exc.DBAPIError, exc.TimeoutError) as error:
+            raise Outage(reason(error)) from None
+
+    def _once(self, work: Callable[[Connection], T], writes: bool) -> T:
+        with self.engine.connect().execution_options(writes=writes) as connection, connection.begin():
+            return work(connection)
+
+    def _migrate(self) -> None:
+        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            if not self.on_sqlite:  # several servers may start at once
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATING)))
+            tables.RASA.create_all(connection)
+            for index in tables.events.indexes:  # a table that Rasa made before us has no others
+                index.create(connection, checkfirst=True)
+            config = Config()
+            config.set_main_option("script_location", str(_MIGRATIONS))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+
+def reason(error: Exception) -> str:
+    """The kind of a database error. Its message is left out, for it may quote what somebody wrote."""
+    cause = getattr(error, "orig", None) or error
+    code = getattr(cause, "pgcode", None) or getattr(cause, "sqlite_errorname", None)
+    if isinstance(error, exc.OperationalError) and not code and "sqlite" in type(cause).__module__:
+        code = str(cause)  # SQLite's operational errors are fixed phrases, such as "database is locked"
+    return f"{type(cause).__name__}: {code}" if code else type(cause).__name__
+
+
+def _url(address: str) -> URL:
+    try:
+        url = make_url(address.replace("postgres://", "postgresql://", 1))
+        known = url.get_backend_name() in ("sqlite", "postgresql")
+    except exc.ArgumentError:
+        known = False
+    if not known:
+        raise SettingError(
+            f"{VARIABLE} is no address of SQLite (sqlite:///conversations.db) or PostgreSQL "
+            "(postgresql://user:password@host/name)."
+        )
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise SettingError(f"{VARIABLE} names no file; a database in memory would forget. Write sqlite:///conversations.db.")
+    return url
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        # A connection for each piece of work: were the file taken away, a kept one would write into nothing.
+        engine = sa.create_engine(
+            url,
+            future=True,
+            hide_parameters=True,
+            poolclass=NullPool,
+            connect_args={"timeout": WAIT, "isolation_level": None},
+        )
+        sa.event.listen(engine, "connect", _set_up_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    limits = f"-c statement_timeout={WAIT * 1000} -c lock_timeout={WAIT * 1000}"
+    return sa.create_engine(
+        url,
+        future=True,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        pool_size=5,
+        max_overflow=5,
+        pool_timeout=WAIT,
+        connect_args={"connect_timeout": WAIT, "tcp_user_timeout": WAIT * 1000, "options": limits},
+    )
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer queues at its start: a transaction that turns into one half-way is refused at once, not after WAIT."""
+    options = connection.get_execution_options()
+    if not options.get("bare"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
