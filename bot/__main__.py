@@ -1,8 +1,17 @@
 """`python -m bot COMMAND`: the tools of operators and curators."""
 
+import importlib
 import sys
 
-COMMANDS = ("run", "shell", "evaluate", "masking", "forget", "purge", "report")
+COMMANDS = {  # the function of bot.cli that runs it
+    "run": "serve.run",
+    "shell": "serve.shell",
+    "evaluate": "evaluate.main",
+    "masking": "masking.main",
+    "report": "report.main",
+    "forget": "forget.forget",
+    "purge": "forget.purge",
+}
 
 
 def main() -> int:
@@ -10,26 +19,8 @@ def main() -> int:
     if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
         print(f"usage: python -m bot {{{','.join(COMMANDS)}}} [...]", file=sys.stderr)
         return 2
-    command, arguments = sys.argv[1], sys.argv[2:]
-    if command == "evaluate":
-        from bot.cli import evaluate
-
-        return evaluate.main(arguments)
-    if command == "masking":
-        from bot.cli import masking
-
-        return masking.main(arguments)
-    if command in ("forget", "purge"):
-        from bot.cli import forget
-
-        return forget.main(command, arguments)
-    if command == "report":
-        from bot.cli import report
-
-        return report.main(arguments)
-    from bot.cli import serve
-
-    return serve.main(command)
+    module, function = COMMANDS[sys.argv[1]].split(".")
+    return int(getattr(importlib.import_module(f"bot.cli.{module}"), function)(sys.argv[2:]))
 
 
 if __name__ == "__main__":

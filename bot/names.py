@@ -10,36 +10,48 @@ import yaml
 
 FILE = Path(__file__).parents[1] / "data/names.yml"
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, in C where it was built
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’-][^\W\d_]+)*(?!\w)")
 _POSSESSIVE = re.compile(r"['’]s?$|['’]s$")
-_ANNOUNCED = re.compile(
-    r"\b(?:(?:my|his|her|their|whose|child'?s|kid'?s|baby'?s)\s+(?:\w+\s+)?name'?s?(?:\s+(?:is|was|iz))?|name'?s|name\s*[:=]"
-    r"|(?:i\s+am|i'?m|is|was|she'?s|he'?s)\s+(?:called|named)|called|named|call\s+me|known\s+as|goes\s+by|signed)\s*[:,]?\s+$",
+_INITIALS = r"(?:[a-z]\.\s?){0,2}"
+_OWN = re.compile(  # after it comes a name, whatever it looks like
+    r"\b(?:(?:my|his|her|their|the|\w+['’]s)\s+(?:\w+\s+)?(?:name|nmae)['’]?s?\s+(?:is|was|iz)|(?:my|his|her)\s+name['’]?s|name\s*[:=]"
+    r"|put\s+me\s+down\s+as|me\s+llamo|me\s+dicen|m['’]appelle|ich\s+hei(?:ß|ss)e|mi\s+chiamo)\s*[:,]?\s+$",
     re.IGNORECASE,
 )
-_INTRODUCED = re.compile(r"\b(?:this\s+is|it'?s|i\s+am|i'?m|im|me\s+is|names)\s+$", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\b(?:called|call\s+me|named|name\s+of|known\s+as|goes\s+by|signed|this\s+is|it['’]?s|i\s+am|i['’]?m|me\s+is)\s+$",
+    re.IGNORECASE,
+)
 _TITLED = re.compile(
-    r"\b(?:dr|doctor|doc|mr|mrs|ms|miss|mx|prof|professor|nurse|sister|sir|dame|rev|father|consultant)\.?\s+$", re.IGNORECASE
+    rf"\b(?:(?:dr|doc|mr|mrs|ms|mx|prof|sr|rev)\.?|doctor|miss|professor|nurse|sister|sir|dame|father)\s+{_INITIALS}$",
+    re.IGNORECASE,
 )
-_KIN = re.compile(
+_RELATED = re.compile(
     r"\b(?:mum|mam|mom|mother|dad|father|husband|hubby|wife|partner|son|daughter|sister|sis|brother|bro|friend|mate|bestie"
-    r"|boyfriend|girlfriend|fianc[ée]e?|aunt|auntie|uncle|cousin|nan|gran|grandma|granddad|grandson|granddaughter|niece|nephew"
-    r"|neighbou?r|baby|twin|twins|boss|manager|rheumatologist|rheumy|rheum|specialist|gp|physio|therapist|pharmacist|carer"
-    r"|colleague|flatmate|roommate|ask|tell|told|saw|see|met|with|dear|hi|hello|hey|thanks|thx|cheers|regards|love|from|xx?)"
-    r"\s*[,:-]?\s+$",
+    r"|boyfriend|girlfriend|fianc[ée]e?|aunt|aunty|auntie|uncle|cousin|nan|gran|grandma|granddad|grandson|granddaughter|niece"
+    r"|nephew|neighbou?r|twin|boss|in[\s-]law|rheumatologist|rheumy|rheum|specialist|gp|physio|therapist|pharmacist|carer"
+    r"|colleague|flatmate|roommate)\s*[,:-]?\s+$",
     re.IGNORECASE,
 )
+_ADDRESSED = re.compile(r"\b(?:ask|asked|tell|told|saw|met|dear|hi|hiya|hello|hey|xo+|x+)\s*[,:-]?\s+$", re.IGNORECASE)
 _SIGNED = re.compile(
-    r"(?:^|[.!?,\n~–-])\s*(?:\w+\s+){0,2}(?:thanks|thank you|thx|cheers|regards|love|wishes|sincerely|ta)\b\W*$"
-    r"|[\n~–—-]\s*$",
+    r"\b(?:thanks|thank\s+you|thx|cheers|regards|love|wishes|sincerely|xo+|x+)\s*(?:[,~\n–—-]\s*)$|[\n~–—]\s*$|\bxo+\s+$",
     re.IGNORECASE,
 )
+_AT_THE_END = re.compile(r"[\s.!x]*$", re.IGNORECASE)
+_CLAIMED = re.compile(r"\s+(?:here|is\s+(?:my|the|me)\s+name)\b", re.IGNORECASE)
 _NO_PERSON = re.compile(
-    r"['’]?s?\s+(?:hospital|hospitals|clinic|foundation|university|centre|center|institute|college|trust|syndrome|disease|school"
+    r"['’]?s?\s+(?:hospitals?|clinics?|foundation|university|centre|center|institute|college|trust|syndrome|disease|school"
     r"|thyroiditis|phenomenon|palsy|criteria|score|index|trial|study|street|road|avenue|infirmary|medical|health|court)\b",
     re.IGNORECASE,
 )
 _SAINT = re.compile(r"\b(?:st|saint|san|santa)\.?\s+$", re.IGNORECASE)
+_PARTICLES = frozenset(
+    ["al", "bin", "da", "de", "del", "den", "der", "di", "du", "el", "ibn", "la", "mac", "ni", "van", "von"]
+)
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "ı": "i"})
+_LONGEST = 4  # words of a name
 
 
 @dataclass(frozen=True)
@@ -53,18 +65,24 @@ class _Known:
 
 @lru_cache(maxsize=1)
 def _known() -> _Known:
-    lists = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    public = frozenset(name.strip() for name in lists["public"].split(","))
+    lists = yaml.load(FILE.read_text(encoding="utf-8"), _Loader)
     given, family, words, never = (frozenset(lists[kind].split()) for kind in ("given", "family", "words", "never"))
-    return _Known(given, family, words, never, public)
+    return _Known(given, family, words, never, frozenset(name.strip() for name in lists["public"].split(",")))
 
 
 @dataclass(frozen=True)
 class _Token:
+    """A word: where it stands, its plain form (small letters, no accents or apostrophes; so do the parts of a hyphenated
+    one), and whether it is written like a name: Anna, but neither anna nor SLE."""
+
     start: int
     end: int
-    plain: str  # small letters, no accents, apostrophes or hyphens
+    plain: str
+    parts: tuple[str, ...]
     capital: bool
+
+    def among(self, names: frozenset[str]) -> bool:
+        return self.plain in names or any(part in names for part in self.parts)
 
 
 def replace(text: str, by: str) -> str:
@@ -73,14 +91,14 @@ def replace(text: str, by: str) -> str:
     spans: list[tuple[int, int]] = []
     place = 0
     while place < len(tokens):
-        length = _length(text, tokens, place)
+        known = _public(tokens[place : place + _LONGEST])
+        length = 0 if known else _length(text, tokens[place : place + _LONGEST + 1])
         if length:
             start, end = tokens[place].start, tokens[place + length - 1].end
             if spans and not text[spans[-1][1] : start].strip():
-                spans[-1] = (spans[-1][0], end)
-            else:
-                spans.append((start, end))
-        place += length or 1
+                start = spans.pop()[0]
+            spans.append((start, end))
+        place += known or length or 1
     for start, end in reversed(spans):
         text = text[:start] + by + text[end:]
     return text
@@ -93,57 +111,71 @@ def _tokens(text: str) -> list[_Token]:
         if text[match.start() - 1 : match.start()] == "[" and text[match.end() : match.end() + 1] == "]":
             continue  # masked before
         word = _POSSESSIVE.sub("", match.group())
-        plain = unicodedata.normalize("NFD", word.lower().translate(_LETTERS))
-        plain = "".join(c for c in plain if c.isalpha() and not unicodedata.combining(c))
-        if plain:
-            result.append(_Token(match.start(), match.start() + len(word), plain, word[0].isupper() and not shouted))
+        parts = tuple(filter(None, map(_plain, word.split("-"))))
+        capital = word[0].isupper() and not shouted and not (len(word) > 1 and word.isupper())
+        if parts:
+            result.append(_Token(match.start(), match.start() + len(word), "".join(parts), parts, capital))
     return result
 
 
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "ı": "i"})
+def _plain(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word.lower().translate(_LETTERS))
+    return "".join(c for c in letters if c.isalpha() and not unicodedata.combining(c))
 
 
-def _length(text: str, tokens: list[_Token], place: int) -> int:
-    """Of how many tokens the name at `place` consists; 0 if none begins there."""
-    known, token = _known(), tokens[place]
-    lead = text[max(0, token.start - 60) : token.start]
-    if token.plain in known.never and not (token.capital and token.plain in known.words and _TITLED.search(lead)):
-        return 0
+def _public(tokens: list[_Token]) -> int:
+    """How many of `tokens` make, from the first on, a name that everybody may say."""
+    words = [token.plain for token in tokens]
+    return next((n for n in range(len(words), 0, -1) if " ".join(words[:n]) in _known().public), 0)
+
+
+def _length(text: str, tokens: list[_Token]) -> int:
+    """Of how many of `tokens` the name that begins with the first consists; 0 if none begins there."""
+    known, token = _known(), tokens[0]
     length = 1
-    while (
-        place + length < len(tokens) and length < 4 and _continues(text, tokens[place + length - 1], tokens[place + length])
-    ):
+    while length < min(len(tokens), _LONGEST) and _continues(text, tokens[length - 1], tokens[length]):
         length += 1
-    words = [t.plain for t in tokens[place : place + length]]
-    if _NO_PERSON.match(text, tokens[place + length - 1].end) or _SAINT.search(lead):
+    before, end = text[max(0, token.start - 60) : token.start], tokens[length - 1].end
+    if _NO_PERSON.match(text, end) or _SAINT.search(before):
         return 0
-    if any(" ".join(words[:n]) in known.public for n in range(1, length + 1)):
-        return 0
-    listed = token.plain in known.given or token.plain in known.family or token.plain in known.words
-    if _ANNOUNCED.search(lead):
-        return length if token.capital or listed else 0
-    if _TITLED.search(lead):
-        return length if token.plain in known.given | known.family or token.capital else 0
-    if token.plain in known.given:
-        return length
-    if token.plain in known.family and (token.capital or length > 1):
-        return length
-    if token.plain in known.words and token.capital:
-        follows = length > 1 and (words[1] in known.family or words[1] in known.given)
-        if follows or _INTRODUCED.search(lead) or _KIN.search(lead) or _SIGNED.search(lead):
-            return length
-    if _INTRODUCED.search(lead) and token.capital and listed:
-        return length
-    if _SIGNED.search(lead) and listed and token.end >= len(text.rstrip(" .!x")) - 1:
-        return length
-    return 0
+    if token.plain in known.never:  # "I'm Will, 41", but never "I'm worried"
+        alone = bool(re.match(r"[,.!?]|\s+from\b|$", text[end:]))
+        return length if token.capital and token.plain in known.words and alone and _names(before) else 0
+    surname = length > 1 and (tokens[1].among(known.family) or tokens[1].among(known.given))
+    return length if _is_name(token, before, text[end:], surname) else 0
 
 
-def _continues(text: str, before: _Token, token: _Token) -> bool:
-    """Whether `token` goes on with the name that `before` belongs to."""
-    known, between = _known(), text[before.end : token.start]
-    if between not in (" ", ". ", "-") or token.plain in known.never:
+def _names(before: str) -> bool:
+    return any(cue.search(before) for cue in (_OWN, _NAMED, _TITLED))
+
+
+def _is_name(token: _Token, before: str, after: str, surname: bool) -> bool:
+    """Whether the word `token`, which is none of those that never are, begins a name. `surname`: another name follows."""
+    known = _known()
+    if token.among(known.given) or _OWN.search(before):
+        return True
+    sure = token.among(known.family)
+    if sure and (token.capital or surname):
+        return True
+    listed = sure or token.plain in known.words
+    if _TITLED.search(before) and (token.capital or listed or token.plain in _PARTICLES):
+        return True
+    if _RELATED.search(before) and token.capital:
+        return True
+    if listed and token.capital and (_NAMED.search(before) or _ADDRESSED.search(before)):
+        return True
+    if _CLAIMED.match(after) and listed and not before.strip():
+        return True
+    if _SIGNED.search(before) and (listed or token.capital) and _AT_THE_END.fullmatch(after):
+        return True
+    return surname and listed and token.capital
+
+
+def _continues(text: str, last: _Token, token: _Token) -> bool:
+    """Whether `token` goes on with the name that `last` belongs to."""
+    known = _known()
+    if text[last.end : token.start] not in (" ", ". ", "-") or token.plain in known.never:
         return False
-    if token.plain in known.family or token.plain in known.given:
-        return token.capital or not before.capital
-    return token.capital and before.capital
+    if last.plain in _PARTICLES or token.among(known.family) or token.among(known.given):
+        return token.capital or not last.capital or last.plain in _PARTICLES
+    return token.capital and last.capital and not _NO_PERSON.match(text, last.end)

@@ -1,7 +1,7 @@
 """`forget` deletes all that is kept of one conversation, `purge` all that is older than the retention time."""
 
-import argparse
 import sys
+from collections.abc import Callable
 
 from bot import places, pseudonyms
 from bot.channels import tokens
@@ -11,22 +11,32 @@ from bot.store.conversations import Conversations
 from bot.store.database import Database, Outage, SettingError
 
 
-def main(command: str, arguments: list[str]) -> int:
-    """Run one of the two commands."""
-    parser = argparse.ArgumentParser(prog=f"python -m bot {command}", description=__doc__)
-    if command == "forget":
-        parser.add_argument("id", help="a conversation's id; that of somebody on Slack is slack:<their Slack user id>")
-    given = parser.parse_args(arguments)
+def forget(arguments: list[str]) -> int:
+    """Forget the conversation that the one argument names."""
+    if len(arguments) != 1 or arguments[0].startswith("-"):
+        print(
+            "usage: python -m bot forget ID\n  ID: a conversation's id, or slack:<somebody's user id on Slack>",
+            file=sys.stderr,
+        )
+        return 2
+    return _delete(lambda conversations: conversations.erase(_conversation(arguments[0])))
+
+
+def purge(arguments: list[str]) -> int:
+    """Delete what is too old."""
+    if arguments:
+        print("usage: python -m bot purge", file=sys.stderr)
+        return 2
+    return _delete(lambda conversations: retention.purge(conversations, places.read()))
+
+
+def _delete(work: Callable[[Conversations], dict[str, int]]) -> int:
     try:
         database = Database()
         database.prepare(patience=0)
-        conversations = Conversations(database)
-        if command == "forget":
-            deleted = conversations.erase(_conversation(given.id))
-        else:
-            deleted = retention.purge(conversations, places.read())
+        deleted = work(Conversations(database))
     except (SettingError, Outage, PageError, tokens.SecretError) as error:
-        print(f"Nothing was deleted for certain: {error}", file=sys.stderr)
+        print(f"Nothing was deleted for certain. {error}", file=sys.stderr)
         return 1
     if not any(deleted.values()):
         print("Nothing is kept that would have to be deleted.")

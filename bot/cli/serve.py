@@ -35,8 +35,17 @@ class CannotServe(Exception):
     """Why the assistant cannot run, and the mend, in one sentence."""
 
 
-def main(command: str) -> int:
-    """`run` serves the web page, `shell` talks in the terminal."""
+def run(_arguments: list[str]) -> int:
+    """Serve the web page."""
+    return _serve("run")
+
+
+def shell(_arguments: list[str]) -> int:
+    """Talk in the terminal."""
+    return _serve("shell")
+
+
+def _serve(command: str) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     children: list[subprocess.Popen[bytes]] = []
     try:

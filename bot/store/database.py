@@ -53,17 +53,20 @@ class Database:
 
     def prepare(self, patience: float = PATIENCE, tell: Callable[[str], None] = lambda _line: None) -> None:
         """Wait up to `patience` seconds for the database and bring its tables up to date. Raises SettingError."""
-        end = time.monotonic() + patience
+        end, told = time.monotonic() + patience, 0.0
         while True:
             try:
                 return self._migrate()
             except exc.OperationalError as error:
                 if time.monotonic() >= end:
+                    why = str(error.orig).strip().splitlines()[0]  # nobody has written anything yet, so it quotes nobody
                     raise SettingError(
-                        f"The database {self.place} does not answer ({reason(error)}). Start it, or correct {VARIABLE}."
+                        f"The database {self.place} does not answer: {why}. Start it, or correct {VARIABLE}."
                     ) from None
-                tell(f"Waiting for the database {self.place}")
-                time.sleep(2)
+                if time.monotonic() - told > 10:
+                    tell(f"Waiting for the database {self.place}")
+                    told = time.monotonic()
+                time.sleep(1)
             except exc.DBAPIError as error:
                 raise SettingError(
                     f"The database {self.place} cannot be used ({reason(error)}). Does its user own the tables?"
