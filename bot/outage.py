@@ -4,8 +4,9 @@ Rasa wraps every tracker store in one that swallows exceptions and goes on with 
 signalled past it. A context variable belongs to one turn and is seen by all that takes part in it.
 """
 
+import time
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 NOT_KEPT = "utter_not_kept"  # what the person is told
 
@@ -13,6 +14,7 @@ NOT_KEPT = "utter_not_kept"  # what the person is told
 @dataclass
 class _Turn:
     lost: bool = False
+    began: float = field(default_factory=time.monotonic)
 
 
 _turn: ContextVar[_Turn | None] = ContextVar("turn", default=None)
@@ -36,3 +38,9 @@ def reported() -> bool:
     """Whether the store failed in this turn."""
     turn = _turn.get()
     return turn is not None and turn.lost
+
+
+def elapsed() -> float:
+    """Seconds since the turn began."""
+    turn = _turn.get()
+    return time.monotonic() - turn.began if turn else 0.0

@@ -21,7 +21,7 @@ def mask(text: str) -> str:
 def mask_event(event: dict[str, Any]) -> dict[str, Any]:
     """A Rasa event as it may be kept: of a person's message the masked text and what was understood, no more."""
     text = event.get("text")
-    if event.get("event") != "user" or not isinstance(text, str) or text.startswith("/"):
+    if event.get("event") != "user" or not isinstance(text, str):
         return event
     masked, reading = mask(text), event.get("parse_data") or {}
     kept = {key: reading[key] for key in _KEPT_OF_A_READING if key in reading}

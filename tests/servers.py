@@ -174,7 +174,8 @@ class Postgres:
     """A PostgreSQL server of the test's own, from Debian's packages."""
 
     def __init__(self, folder: Path) -> None:
-        found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+        elsewhere = [Path(program).parent for program in [shutil.which("initdb")] if program]
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin")) or elsewhere  # Debian keeps them off the path
         assert found, "PostgreSQL is not installed: apt-get install postgresql"
         self._programs, self._data, self.port = found[-1], folder / "data", free_port()
         self._log = folder / "postgres.log"

@@ -12,7 +12,7 @@ ROOMS = {f"bot.{room.name}" for room in (ROOT / "bot").iterdir() if (room / "__i
 JUDGEMENT = [file for file in sorted((ROOT / "bot").glob("*.py")) if file.name != "__main__.py"]  # it only opens doors
 ACTIONS = sorted((ROOT / "actions").glob("*.py"))
 NLU = sorted((ROOT / "bot/nlu").glob("*.py"))
-SPEAKING = sorted({*(ROOT / "bot").rglob("*.py"), *ACTIONS} - {*(ROOT / "bot/cli").glob("*.py")})  # cli speaks to operators
+SPEAKING = sorted({*(ROOT / "bot").rglob("*.py"), *ACTIONS} - {*(ROOT / "bot/cli").rglob("*.py")})  # cli speaks to operators
 
 # Words of somebody who speaks to a patient about their health, in a string that is not a docstring.
 ADVICE = re.compile(
@@ -62,6 +62,12 @@ def test_actions_import_only_the_judgement_and_the_sdk(file):
 @pytest.mark.parametrize("file", [*NLU, *sorted((ROOT / "bot/policies").glob("*.py"))], ids=name)
 def test_nlu_and_policies_never_see_the_actions(file):
     assert within(imports(file), {"actions", "rasa_sdk"}) == []
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "bot/store").rglob("*.py")), ids=name)
+def test_only_the_tracker_store_knows_rasa(file):
+    assert bool(within(imports(file), HEAVY)) == (file.name == "tracker_store.py")
+    assert within(imports(file), {"rasa_sdk", "actions"} | ROOMS - {"bot.store"}) == []
 
 
 def test_action_server_needs_no_tensorflow():

@@ -84,10 +84,11 @@ def test_an_event_keeps_the_masked_text_and_what_was_understood():
     assert "anna" not in str(kept) and kept["message_id"] == "m" and kept["parse_data"]["intent"] == {"name": "x"}
     for other in (
         {"event": "bot", "text": "i am anna"},
-        {"event": "user", "text": "/what_is_lupus"},
         {"event": "user", "text": None},
     ):
         assert mask_event(other) == other
+    assert mask_event({"event": "user", "text": "/what_is_lupus"})["text"] == "/what_is_lupus"
+    assert mask_event({"event": "user", "text": "/i am anna"})["text"] == "/i am [name]"
 
 
 def test_no_medicine_and_no_country_is_taken_for_a_name():

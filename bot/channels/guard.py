@@ -96,7 +96,7 @@ async def take_turn(
     parsed = _parsed(words, unread) if unread else None
     message = UserMessage(words, collector, conversation, parsed, channel, message_id)
     try:
-        await asyncio.wait_for(handle(message), SECONDS)
+        await asyncio.wait_for(handle(message), SECONDS - outage.elapsed())
     except Exception as error:  # whatever broke, the person is answered; the exception's text may hold their words
         logger.error("a turn failed with %s", type(error).__name__)
     messages, lost = collector.messages, outage.reported()

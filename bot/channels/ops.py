@@ -69,7 +69,7 @@ async def fault(agent: Agent | None, conversations: Conversations) -> str:
     if agent is None or not agent.is_ready():
         return "no model is loaded; run 'make train'"
     outage.begin()
-    if await attempt(lambda: conversations.recent(OpsChannel.name())) is None:
+    if await attempt(lambda: conversations.writable()) is None:
         return "the database cannot be used"
     processor = copy.copy(agent.processor)
     processor.tracker_store = InMemoryTrackerStore(agent.domain)

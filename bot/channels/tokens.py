@@ -25,11 +25,14 @@ class TokenError(ValueError):
     """A token that is not ours or no longer valid."""
 
 
-def secret() -> str:
-    """The signing secret: from the environment in production, else created once in an ignored file."""
+def secret(create: bool = True) -> str:
+    """The signing secret: from the environment in production, else from an ignored file, which is created once unless
+    `create` is false. Raises SecretError."""
     value = os.environ.get(VARIABLE)
     if not value:
         if not FILE.exists():
+            if not create:
+                raise SecretError(f"There is no secret: set {VARIABLE}, or run this where the assistant runs.")
             _create()
         value = FILE.read_text(encoding="ascii").strip()
     if len(value) < SHORTEST:

@@ -18,7 +18,7 @@ from bot.channels import guard, tokens
 from bot.curated import PageError
 from bot.procedure import DEFAULT_ROUTE, ROUTE
 from bot.store import feedback
-from bot.store.conversations import Conversations, attempt
+from bot.store.conversations import Conversations, attempt, forget
 from bot.store.database import Database, SettingError
 
 LARGEST_BODY = 64 * 1024  # bytes
@@ -109,7 +109,7 @@ class WebChannel(InputChannel):
             return json({"message_id": body["message_id"], "verdict": body["verdict"]}, headers=_HEADERS)
 
         @routes.delete("/conversations")
-        async def forget(request: Request) -> HTTPResponse:
+        async def delete(request: Request) -> HTTPResponse:
             conversation = self._conversation(request)
             await self._forget(request, conversation)
             return json({"deleted": True}, headers=_HEADERS)
@@ -175,14 +175,20 @@ class WebChannel(InputChannel):
         """Delete the conversation, after the turn of it that may be under way."""
         agent = _agent(request)
         async with agent.lock_store.lock(conversation.id) if agent else contextlib.nullcontext():
-            await self._attempt(lambda: self._conversations.erase(conversation.id))
+            outage.begin()
+            if not await forget(self._conversations, conversation.id):
+                raise _unreachable()
 
     async def _attempt(self, work: Callable[[], T]) -> T:
         outage.begin()
         found = await attempt(work)
         if found is None:
-            raise BadRequest(503, "The records cannot be reached. Try again in a few minutes.")
+            raise _unreachable()
         return found
+
+
+def _unreachable() -> BadRequest:
+    return BadRequest(503, "The records cannot be reached. Try again in a few minutes.")
 
 
 def _agent(request: Request) -> Agent | None:

@@ -2,24 +2,25 @@
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from bot import places, pseudonyms
 from bot.channels import tokens
 from bot.curated import PageError
 from bot.store import retention
 from bot.store.conversations import Conversations
-from bot.store.database import Database, Outage, SettingError
+from bot.store.database import VARIABLE, Database, Outage, SettingError
 
 
 def forget(arguments: list[str]) -> int:
     """Forget the conversation that the one argument names."""
-    if len(arguments) != 1 or arguments[0].startswith("-"):
+    if len(arguments) != 1 or arguments[0] in ("-h", "--help"):
         print(
             "usage: python -m bot forget ID\n  ID: a conversation's id, or slack:<somebody's user id on Slack>",
             file=sys.stderr,
         )
         return 2
-    return _delete(lambda conversations: conversations.erase(_conversation(arguments[0])))
+    return _delete(lambda conversations: _erase(conversations, arguments[0]))
 
 
 def purge(arguments: list[str]) -> int:
@@ -33,13 +34,17 @@ def purge(arguments: list[str]) -> int:
 def _delete(work: Callable[[Conversations], dict[str, int]]) -> int:
     try:
         database = Database()
+        if database.on_sqlite and not Path(database.place).exists():
+            raise SettingError(
+                f"There is no database {database.place}; run this where the assistant runs, or set {VARIABLE}."
+            )
         database.prepare(patience=0)
         deleted = work(Conversations(database))
     except (SettingError, Outage, PageError, tokens.SecretError) as error:
         print(f"Nothing was deleted for certain. {error}", file=sys.stderr)
         return 1
     if not any(deleted.values()):
-        print("Nothing is kept that would have to be deleted.")
+        print(f"Nothing that would have to be deleted is kept in {database.place}.")
         return 0
     print(f"Deleted from {database.place}: " + ", ".join(f"{count} {table}" for table, count in deleted.items() if count))
     if not database.on_sqlite:
@@ -47,6 +52,8 @@ def _delete(work: Callable[[Conversations], dict[str, int]]) -> int:
     return 0
 
 
-def _conversation(name: str) -> str:
+def _erase(conversations: Conversations, name: str) -> dict[str, int]:
     service, colon, person = name.partition(":")
-    return pseudonyms.pseudonym(service, person, tokens.secret()) if colon else name
+    counts = conversations.erase(pseudonyms.pseudonym(service, person, tokens.secret(create=False)) if colon else name)
+    conversations.database.scrub()
+    return counts

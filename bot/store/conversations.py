@@ -57,6 +57,18 @@ async def attempt(work: Callable[[], T]) -> T | None:
     return None
 
 
+async def forget(conversations: "Conversations", conversation: str) -> bool:
+    """Delete a conversation; whether that was done. Its traces in a large file may take longer than anybody can be kept
+    waiting; what is not done here does the retention job."""
+    if await attempt(lambda: conversations.erase(conversation)) is None:
+        return False
+    try:
+        await asyncio.wait_for(asyncio.to_thread(conversations.database.scrub), LIMIT)
+    except (Outage, asyncio.TimeoutError) as error:
+        logger.warning("traces of a deleted conversation are yet to be overwritten: %s", type(error).__name__)
+    return True
+
+
 class Conversations:
     """Reads and writes conversations. Every method raises Outage where the database cannot be used."""
 
@@ -92,6 +104,11 @@ class Conversations:
 
         return self.database.read(work) if _fit(conversation) else _unfit()
 
+    def writable(self) -> bool:
+        """True: a transaction can write."""
+        self.database.write(lambda connection: connection.execute(sa.delete(turns).where(sa.false())))
+        return True
+
     def ids(self) -> list[str]:
         """The ids of all conversations."""
         return self.database.read(lambda connection: list(connection.scalars(sa.select(events.c.sender_id).distinct())))
@@ -126,26 +143,24 @@ class Conversations:
             logger.warning("a turn was kept already and is not kept twice")
 
     def erase(self, conversation: str) -> dict[str, int]:
-        """Delete all that is kept of a conversation, and its traces in the file. How many rows of each table that were."""
-        if not _fit(conversation):
-            return {}
-        counts = self._delete(lambda whose, _when: whose == conversation)
-        self.database.scrub()  # also if nothing was left: an earlier scrub may have been disturbed
-        return counts
+        """Delete all that is kept of a conversation; its traces go with `Database.scrub`. How many rows of each table."""
+        return self._delete(lambda whose, _when: whose == conversation) if _fit(conversation) else {}
 
     def purge(self, before: float) -> dict[str, int]:
-        """Delete all that is older than the moment `before` (seconds since 1970), whosever it is."""
-        counts = self._delete(lambda _whose, when: when < before)
-        if any(counts.values()):
-            self.database.scrub()
-        return counts
+        """Delete all that is older than the moment `before` (seconds since 1970), whosever it is; traces likewise."""
+        return self._delete(lambda _whose, when: when < before, patiently=True)
 
-    def _delete(self, where: Callable[[Any, Any], Any]) -> dict[str, int]:
+    def _delete(self, where: Callable[[Any, Any], Any], patiently: bool = False) -> dict[str, int]:
         def work(connection: Connection) -> dict[str, int]:
-            return {
+            if patiently:
+                self.database.patiently(connection)
+            counts = {
                 table.name: connection.execute(sa.delete(table).where(where(whose, when))).rowcount
                 for table, whose, when in WHOSE
             }
+            if any(counts.values()):
+                self.database.soil(connection)
+            return counts
 
         return self.database.write(work)
 

@@ -54,6 +54,8 @@ class Database:
     def prepare(self, patience: float = PATIENCE, tell: Callable[[str], None] = lambda _line: None) -> None:
         """Wait up to `patience` seconds for the database and bring its tables up to date. Raises SettingError."""
         end, told = time.monotonic() + patience, 0.0
+        if self.on_sqlite and Path(str(self.url.database)).parent.is_dir():
+            Path(str(self.url.database)).touch(mode=0o600)  # its owner's only, like the log that SQLite puts beside it
         while True:
             try:
                 return self._migrate()
@@ -72,6 +74,11 @@ class Database:
                     f"The database {self.place} cannot be used ({reason(error)}). Does its user own the tables?"
                 ) from None
 
+    def patiently(self, connection: Connection) -> None:
+        """Let the work of this transaction take long: it is an operator's, and nobody waits for a reply."""
+        if not self.on_sqlite:
+            connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
+
     def read(self, work: Callable[[Connection], T]) -> T:
         """What `work` reads. Raises Outage."""
         return self._run(work, writes=False)
@@ -80,14 +87,24 @@ class Database:
         """Do `work` whole or not at all. Raises Outage; IntegrityError is the caller's to understand."""
         return self._run(work, writes=True)
 
+    def soil(self, connection: Connection) -> None:
+        """Remember, within a transaction that deletes, that traces are left to `scrub`."""
+        if self.on_sqlite:
+            connection.exec_driver_sql("PRAGMA user_version = 1")
+
     def scrub(self) -> None:
-        """Overwrite what was deleted, in an SQLite file and its log. A PostgreSQL server does so in its own time."""
+        """Overwrite what was deleted, in an SQLite file and its log, if anything was; it takes a second or so for each
+        300 MB. A PostgreSQL server does so in its own time. Raises Outage; then it is still to be done."""
         if not self.on_sqlite:
             return
         try:
             with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT", bare=True) as connection:
+                if connection.exec_driver_sql("PRAGMA user_version").scalar_one() == 0:
+                    return
                 connection.exec_driver_sql("VACUUM")  # pages that were rearranged keep remnants which secure_delete misses
                 busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+                if not busy:
+                    connection.exec_driver_sql("PRAGMA user_version = 0")
         except exc.DBAPIError as error:
             raise Outage(reason(error)) from None
         if busy:
@@ -179,7 +196,7 @@ def _engine(url: URL) -> Engine:
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
 
 

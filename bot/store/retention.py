@@ -15,8 +15,10 @@ DAY = 86400
 
 
 def purge(conversations: Conversations, places: Places) -> dict[str, int]:
-    """Delete what is too old. How many rows of each table that were. Raises Outage."""
-    return conversations.purge(time.time() - int(places.clinic.keep_days) * DAY)
+    """Delete what is too old, and the traces of all that was deleted. How many rows of each table. Raises Outage."""
+    counts = conversations.purge(time.time() - int(places.clinic.keep_days) * DAY)
+    conversations.database.scrub()
+    return counts
 
 
 async def enforce(conversations: Conversations, shelf: Shelf) -> None:

@@ -69,6 +69,7 @@ def read(database: Database) -> Summary:
     """Count what is kept. A verdict on a turn that has been deleted is left out. Raises Outage."""
 
     def work(connection: Connection) -> Summary:
+        database.patiently(connection)
         columns = (turns.c.at, turns.c.conversation, turns.c.intent, turns.c.topics, turns.c.outcome, turns.c.route)
         kept = connection.execute(sa.select(*columns, turns.c.net, turns.c.language).order_by(turns.c.at)).all()
         asked = connection.execute(sa.select(unanswered.c.at, unanswered.c.text).order_by(unanswered.c.at)).all()

@@ -21,7 +21,7 @@ from bot import logs, outage, privacy
 from bot.forgetting import FORGOTTEN
 from bot.procedure import LISTEN
 from bot.records import record
-from bot.store.conversations import Conversations, attempt
+from bot.store.conversations import Conversations, attempt, forget
 from bot.store.database import VARIABLE, Database, SettingError
 
 logger = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         new = [privacy.mask_event(event.as_dict()) for event in islice(tracker.events, tracker.stored, None)]
         conversation = tracker.sender_id
         if any((event.get("metadata") or {}).get("utter_action") == FORGOTTEN for event in new):
-            await attempt(lambda: self.conversations.erase(conversation))
+            await forget(self.conversations, conversation)
             return
         slots = {name: value for name, value in tracker.current_slot_values().items() if value is not None}
         await attempt(lambda: self.conversations.append(conversation, new, slots, record(new)))

@@ -105,7 +105,13 @@ class Shell:
                 str(free_port()),
             ],
             cwd=ROOT,
-            env={**os.environ, **QUIET, "TERM": "dumb", "PYTHONWARNINGS": "ignore"},
+            env={
+                **os.environ,
+                **QUIET,
+                "TERM": "dumb",
+                "PYTHONWARNINGS": "ignore",
+                "LUPUS_BOT_DATABASE": f"sqlite:///{folder}/conversations.db",
+            },
             stdin=inside,
             stdout=inside,
             stderr=inside,
@@ -152,3 +158,15 @@ def test_the_shell_is_never_silent_or_unrouted(tmp_path):
         assert "Call your emergency number now" in answered
     finally:
         shell.close()
+
+
+def test_what_is_typed_in_the_shell_is_kept_masked(tmp_path):
+    actions = Actions(free_port())
+    shell = Shell(tmp_path, actions.server_address[1])
+    try:
+        shell.say("hi my name is Keziah Ndlovu, what is lupus")
+    finally:
+        shell.close()
+    kept = b"".join(file.read_bytes() for file in tmp_path.glob("conversations.db*"))
+    assert b"[name], what is lupus" in kept
+    assert b"keziah" not in kept.lower() and b"ndlovu" not in kept.lower()

@@ -141,3 +141,42 @@ def test_a_restart_keeps_the_conversation(rasa):
     rasa.start()
     assert len(rasa.call("GET", MESSAGES, token=token)[1]["messages"]) == 1
     assert names(rasa.say(token, "and the side effects?"))[0] == "utter_hydroxychloroquine.side_effects"
+
+
+def test_what_is_typed_is_masked_before_it_is_understood_or_kept(rasa):
+    token = rasa.begin()
+    assert names(rasa.say(token, "I'm Keziah Ndlovu, call me on 07700 900123. What is lupus?"))[0] == "utter_what_is_lupus"
+    (turn,) = rasa.history(token)
+    assert turn["text"] == "I'm [name], call me on [phone]. What is lupus?"
+
+
+def test_a_message_that_cannot_be_read_is_part_of_the_conversation(rasa):
+    token = rasa.begin()
+    for text in ("...", "\u4ec0\u4e48\u662f\u7ea2\u6591\u72fc\u75ae", "long " * 1000):
+        assert names(rasa.say(token, text))[-1] == "utter_route_care_team"
+    shown = [names(turn["replies"])[0] for turn in rasa.history(token)]
+    assert shown == ["utter_not_understood", "utter_not_understood", "utter_too_long"]
+
+
+def test_feedback(rasa):
+    token, message_id = rasa.begin(), os.urandom(8).hex()
+    rasa.say(token, "What is lupus?", message_id=message_id)
+    path, good = (
+        "/webhooks/web/feedback",
+        {"message_id": message_id, "verdict": "down", "reason": "too short, Keziah Ndlovu"},
+    )
+    assert rasa.call("POST", path, good, token)[:2] == (200, {"message_id": message_id, "verdict": "down"})
+    assert rasa.call("POST", path, {**good, "verdict": "up"}, token)[0] == 200
+    assert rasa.call("POST", path, good, rasa.begin())[0] == 404
+    assert rasa.call("POST", path, good)[0] == 401
+    for bad in ({**good, "verdict": "maybe"}, {"message_id": message_id}, {**good, "reason": 5}, {**good, "more": "x"}):
+        assert rasa.call("POST", path, bad, token)[0] == 400
+
+
+def test_a_conversation_is_deleted_on_request(rasa):
+    mine, other = rasa.begin(), rasa.begin()
+    rasa.say(mine, "What is lupus?")
+    rasa.say(other, "What is lupus?")
+    assert rasa.call("DELETE", "/webhooks/web/conversations", token=mine)[:2] == (200, {"deleted": True})
+    assert (rasa.history(mine), len(rasa.history(other))) == ([], 1)
+    assert rasa.call("DELETE", "/webhooks/web/conversations")[0] == 401

@@ -64,8 +64,10 @@ def _encode(texts: list[str]) -> np.ndarray:
 
     try:
         return encoder.load().encode(texts)[:, : encoder.DIMENSIONS]
-    except (encoder.EncoderError, OSError) as error:  # the latter if SENTENCE_ENCODER names what is none
+    except encoder.EncoderError as error:
         raise NoEncoder(str(error)) from None
+    except (OSError, ValueError):
+        raise NoEncoder(f"{encoder.VARIABLE} names no sentence encoder; correct it, or unset it.") from None
 
 
 def _write(table: Table, file: Path) -> None:

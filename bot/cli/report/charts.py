@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from matplotlib import rc_context  # type: ignore[import]  # has no types
-from matplotlib.figure import Figure  # type: ignore[import]
-from matplotlib.ticker import MaxNLocator  # type: ignore[import]
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from bot.cli.report.figures import Table
 
