@@ -22,6 +22,7 @@ from bot.reading import KEY, UNSURE, Reading
 from bot.records import Event
 from bot.reply import NOT_UNDERSTOOD, TOO_LONG
 from bot.shelf import Shelf
+from bot.store.conversations import CORRUPT
 
 logger = logging.getLogger(__name__)
 SHELF = Shelf()
@@ -136,14 +137,17 @@ def offers(exchanges: list[Exchange], payload: str) -> bool:
 
 
 def exchanges(events: Iterable[Event]) -> list[Exchange]:
-    """The turns in the kept `events` of a conversation, oldest first."""
+    """The turns in the kept `events` of a conversation, oldest first. After a row that cannot be read nothing more is shown
+    of its turn: it might be the answer to another question."""
     result: list[Exchange] = []
     titles: dict[str, str] = {}
+    whole = True
     for event in events:
+        whole = event["event"] == "user" or (whole and event["event"] != CORRUPT)
         if event["event"] == "user":
             words = str(event.get("text") or "")
             result.append(Exchange(str(event.get("message_id") or ""), titles.get(words, words), []))
-        elif event["event"] == "bot" and result:
+        elif event["event"] == "bot" and result and whole:
             message = outgoing({**(event.get("data") or {}), **(event.get("metadata") or {}), "text": event.get("text")})
             result[-1].replies.append(message)
             titles.update({b["payload"]: b["title"] for b in message["buttons"]})
@@ -168,4 +172,5 @@ def _routed(messages: list[Message]) -> bool:
 
 
 def _needs_no_route(messages: list[Message]) -> bool:
-    return all(m["metadata"].get("id") in NO_ROUTE_NEEDED for m in messages)
+    ids = [m["metadata"].get("id") for m in messages if m["metadata"]["response"] != outage.NOT_KEPT]
+    return bool(ids) and all(id in NO_ROUTE_NEEDED for id in ids)

@@ -136,29 +136,29 @@ class WebChannel(InputChannel):
         conversation: tokens.Conversation,
         body: dict[str, str],
     ) -> guard.Reply:
-        """The reply to one message; a message sent again gets the reply it got before and is not taken twice."""
+        """The reply to one message. One that comes again while it is being answered waits for that very answer; a lost
+        connection does not stop it."""
         key = (conversation.id, body["message_id"])
         if key not in self._under_way:
-            outage.begin()
-            before = await attempt(lambda: self._conversations.before(*key))
-            if before and before.same:
-                return guard.Reply(guard.exchanges(before.same)[0].replies)
-            if before and "button" in body and not guard.offers(guard.exchanges(before.last), body["button"]):
-                raise BadRequest(409, "This choice is no longer open. Please type your question.")
-            turn = self._take(request, on_new_message, conversation, body, before.slots.get("region") if before else None)
-            self._under_way.setdefault(key, asyncio.ensure_future(turn)).add_done_callback(
-                lambda _done: self._under_way.pop(key, None)
-            )
-        return await asyncio.shield(self._under_way[key])  # a lost connection does not stop a turn
+            self._under_way[key] = asyncio.ensure_future(self._answer(request, on_new_message, conversation, body))
+            self._under_way[key].add_done_callback(lambda _done: self._under_way.pop(key, None))
+        return await asyncio.shield(self._under_way[key])
 
-    async def _take(
+    async def _answer(
         self,
         request: Request,
         on_new_message: Callable[[UserMessage], Awaitable[Any]],
         conversation: tokens.Conversation,
         body: dict[str, str],
-        region: str | None,
     ) -> guard.Reply:
+        """The reply to one message; one that was kept before gets the reply it got then and is not taken twice."""
+        outage.begin()
+        before = await attempt(lambda: self._conversations.before(conversation.id, body["message_id"]))
+        if before and before.same:
+            return guard.Reply(guard.exchanges(before.same)[0].replies)
+        if before and "button" in body and not guard.offers(guard.exchanges(before.last), body["button"]):
+            raise BadRequest(409, "This choice is no longer open. Please type your question.")
+        region = before.slots.get("region") if before else None
         agent = _agent(request)
         if not region and conversation.region:
             region = conversation.region

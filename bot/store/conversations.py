@@ -20,6 +20,17 @@ logger = logging.getLogger(__name__)
 
 WINDOW = 8  # turns; what a follow-up may refer to. Older ones live on in the slots, so that a turn's cost is bounded
 LONGEST = 255  # characters of a conversation's id
+CORRUPT = "corrupt"  # stands where a row cannot be read
+_FORM: dict[str, Any] = {
+    "text": str,
+    "name": str,
+    "message_id": str,
+    "metadata": dict,
+    "data": dict,
+    "timestamp": (int, float),
+}
+_FORM_READ: dict[str, Any] = {"text": str, "intent": dict, "entities": list, "reading": dict}
+_NAMED = ("slot", "action")
 LIMIT = 3.0  # seconds for one piece of work, whatever the driver does
 T = TypeVar("T")
 
@@ -35,7 +46,7 @@ class Recent:
 @dataclass(frozen=True)
 class Before:
     """What a channel must know before a message is taken: the events of the turn that took the very same message (empty if
-    none did), those of the last turn, and what the slots hold."""
+    none did, or they cannot be read), those of the last turn, and what the slots hold."""
 
     same: list[Event]
     last: list[Event]
@@ -100,7 +111,7 @@ class Conversations:
             latest = _events(connection, conversation, last.first_event - 1 if last else 0)
             slots = _slots(last) | {e["name"]: e.get("value") for e in latest if e.get("event") == "slot"}
             again = _events(connection, conversation, same.first_event - 1, same.last_event) if same else []
-            return Before(again, latest, slots)
+            return Before([] if {"event": CORRUPT} in again else again, latest, slots)
 
         return self.database.read(work) if _fit(conversation) else _unfit()
 
@@ -181,11 +192,28 @@ def _decoded(rows: Iterable[Any]) -> Iterable[Event]:
     for row in rows:
         try:
             event = json.loads(row.data)
-            if not isinstance(event["event"], str):
-                raise TypeError
-            yield event
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError):
+            event = None
+        if not _sound(event):
             logger.error("row %s of the table 'events' is corrupt and is left out", row.id)
+            event = {"event": CORRUPT}
+        yield event
+
+
+def _sound(event: Any) -> bool:
+    """Whether `event` has the form of Rasa's, so that nothing that reads it can stumble."""
+    if not isinstance(event, dict) or not isinstance(event.get("event"), str):
+        return False
+    read = event.get("parse_data") or {}
+    if not isinstance(read, dict):
+        return False
+    parts: list[tuple[dict[str, Any], dict[str, Any]]] = [
+        (event, _FORM),
+        (read, _FORM_READ),
+        (read.get("intent") or {}, {"name": str}),
+    ]
+    fits = all(isinstance(part.get(key), (kind, type(None))) for part, form in parts for key, kind in form.items())
+    return fits and (event["event"] not in _NAMED or isinstance(event.get("name"), str))
 
 
 def _slots(turn: Any) -> dict[str, Any]:

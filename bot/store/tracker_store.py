@@ -21,7 +21,7 @@ from bot import logs, outage, privacy
 from bot.forgetting import FORGOTTEN
 from bot.procedure import LISTEN
 from bot.records import record
-from bot.store.conversations import Conversations, attempt, forget
+from bot.store.conversations import CORRUPT, Conversations, attempt, forget
 from bot.store.database import VARIABLE, Database, SettingError
 
 logger = logging.getLogger(__name__)
@@ -108,6 +108,8 @@ class _Tracker(DialogueStateTracker):
 
 def _understood(events: Iterable[Any]) -> Iterable[Event]:
     for event in events:
+        if event["event"] == CORRUPT:
+            continue
         try:
             known = Event.from_parameters(dict(event))
         except Exception as error:  # the message may quote what somebody wrote
