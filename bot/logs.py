@@ -9,6 +9,7 @@ with its braces. Of an exception its kind and where it passed are kept, not its 
 import ast
 import logging
 import sys
+import threading
 import warnings
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +26,9 @@ def keep_clean() -> None:
     """From now on, in this process. Harmless to repeat."""
     logging.setLogRecordFactory(_record)
     warnings.showwarning = _show_warning
+    sys.excepthook = lambda _kind, error, _trace_back: _print(error)
+    threading.excepthook = lambda failure: _print(failure.exc_value)
+    sys.unraisablehook = lambda failure: _print(failure.exc_value)
 
 
 def _record(
@@ -38,7 +42,7 @@ def _record(
     function: str | None = None,
     _stack: str | None = None,
 ) -> logging.LogRecord:
-    if name.split(".", 1)[0] not in OURS:
+    if name and name.split(".", 1)[0] not in OURS:  # without a name it is a copy of a record made before
         caller = _caller() if "/structlog/" in path else None
         if caller is not None:
             path, line, function = caller.f_code.co_filename, caller.f_lineno, caller.f_code.co_name
@@ -93,7 +97,19 @@ def _trace(error: BaseException) -> str:
     while error is not None and error not in chain:
         chain.append(error)
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)  # type: ignore[assignment]
-    return "\n".join(line for link in reversed(chain) for line in [type(link).__name__, *_places(link.__traceback__)])
+    return "\n".join(line for link in reversed(chain) for line in [_kind(link), *_places(link.__traceback__)])
+
+
+def _kind(error: BaseException) -> str:
+    """Its name, and what else cannot hold a person's words."""
+    if isinstance(error, SyntaxError):
+        return f"{type(error).__name__} at {error.filename}:{error.lineno}"
+    return f"{type(error).__name__} of {error.name}" if isinstance(error, ImportError) else type(error).__name__
+
+
+def _print(error: BaseException | None) -> None:
+    if error is not None:
+        print(_trace(error), file=sys.stderr)
 
 
 def _places(trace: TracebackType | None) -> list[str]:

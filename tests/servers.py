@@ -180,8 +180,6 @@ class Postgres:
         self._programs, self._data, self.port = found[-1], folder / "data", free_port()
         self._log = folder / "postgres.log"
         if os.getuid() == 0:  # PostgreSQL refuses to run as root
-            for parent in [folder, *folder.parents][:-2]:
-                parent.chmod(parent.stat().st_mode | 0o011)
             shutil.chown(folder, "postgres")
         self._run("initdb", "-D", str(self._data), "-U", "bot", "-A", "trust", "-E", "UTF8", "--no-sync")
         self.start()
@@ -195,6 +193,10 @@ class Postgres:
         self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "-w", "stop")
 
     def _run(self, program: str, *arguments: str) -> None:
-        user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+        user: list[str] = []
+        if os.getuid() == 0:
+            user = ["runuser", "-u", "postgres", "--"]
+            for parent in [*self._data.parents][:-2]:  # pytest closes its folders to others whenever one starts
+                parent.chmod(parent.stat().st_mode | 0o011)
         command = [*user, str(self._programs / program), *arguments]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", timeout=60)

@@ -101,7 +101,7 @@ async def take_turn(
     except Exception as error:  # whatever broke, the person is answered; the exception's text may hold their words
         logger.error("a turn failed with %s", type(error).__name__)
     messages, lost = collector.messages, outage.reported()
-    if not (messages and (_routed(messages) or _needs_no_route(messages))):
+    if not answered(messages):
         # not with the clinic's numbers: without the store, the person may be anywhere
         return Reply(house(*URGENT, region=region or NEUTRAL), kept=False)
     said = {message["metadata"]["response"] for message in messages}
@@ -129,6 +129,11 @@ async def set_region(agent: Agent, conversation: str, region: str) -> None:
             await agent.processor.save_tracker(tracker)
     except Exception as error:  # the turn that follows matters more
         logger.error("a region could not be kept: %s", type(error).__name__)
+
+
+def answered(messages: list[Message]) -> bool:
+    """Whether these make a reply: not silence, and with a route where one is needed."""
+    return bool(messages) and (_routed(messages) or _needs_no_route(messages))
 
 
 def offers(exchanges: list[Exchange], payload: str) -> bool:

@@ -154,8 +154,9 @@ class WebChannel(InputChannel):
         """The reply to one message; one that was kept before gets the reply it got then and is not taken twice."""
         outage.begin()
         before = await attempt(lambda: self._conversations.before(conversation.id, body["message_id"]))
-        if before and before.same:
-            return guard.Reply(guard.exchanges(before.same)[0].replies)
+        same = guard.exchanges(before.same) if before else []
+        if same and guard.answered(same[0].replies):
+            return guard.Reply(same[0].replies)
         if before and "button" in body and not guard.offers(guard.exchanges(before.last), body["button"]):
             raise BadRequest(409, "This choice is no longer open. Please type your question.")
         region = before.slots.get("region") if before else None

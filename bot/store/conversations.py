@@ -182,7 +182,9 @@ def _turns(connection: Connection, conversation: str, most: int) -> list[Any]:
 
 
 def _events(connection: Connection, conversation: str, after: int = 0, until: int | None = None) -> list[Event]:
-    wanted = sa.select(events.c.id, events.c.data).where(events.c.sender_id == conversation, events.c.id > after)
+    wanted = sa.select(events.c.id, events.c.type_name, events.c.data).where(
+        events.c.sender_id == conversation, events.c.id > after
+    )
     if until is not None:
         wanted = wanted.where(events.c.id <= until)
     return list(_decoded(connection.execute(wanted.order_by(events.c.id))))
@@ -194,7 +196,7 @@ def _decoded(rows: Iterable[Any]) -> Iterable[Event]:
             event = json.loads(row.data)
         except (ValueError, TypeError):
             event = None
-        if not _sound(event):
+        if not (_sound(event) and event["event"] == row.type_name):
             logger.error("row %s of the table 'events' is corrupt and is left out", row.id)
             event = {"event": CORRUPT}
         yield event
@@ -213,7 +215,15 @@ def _sound(event: Any) -> bool:
         (read.get("intent") or {}, {"name": str}),
     ]
     fits = all(isinstance(part.get(key), (kind, type(None))) for part, form in parts for key, kind in form.items())
-    return fits and (event["event"] not in _NAMED or isinstance(event.get("name"), str))
+    return fits and (event["event"] not in _NAMED or isinstance(event.get("name"), str)) and _sound_buttons(event)
+
+
+def _sound_buttons(event: dict[str, Any]) -> bool:
+    buttons = (event.get("data") or {}).get("buttons") or []
+    return isinstance(buttons, list) and all(
+        isinstance(button, dict) and isinstance(button.get("title"), str) and isinstance(button.get("payload"), str)
+        for button in buttons
+    )
 
 
 def _slots(turn: Any) -> dict[str, Any]:

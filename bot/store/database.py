@@ -22,6 +22,7 @@ WAIT = 2  # seconds for a connection, a lock or a statement; a whole turn has 7.
 QUICK = 1.0  # seconds; what failed sooner was most likely a connection gone stale, so it is tried once more
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATING = 1_819_308_147  # the number of our advisory lock: any, but always the same
+_LOCK = sa.text(f"LOCK TABLE {', '.join(table.name for table, _, _ in tables.WHOSE)} IN ROW EXCLUSIVE MODE")
 T = TypeVar("T")
 
 
@@ -89,8 +90,9 @@ class Database:
 
     def soil(self, connection: Connection) -> None:
         """Remember, within a transaction that deletes, that traces are left to `scrub`."""
-        if self.on_sqlite:
-            connection.exec_driver_sql("PRAGMA user_version = 1")
+        if self.on_sqlite:  # a number that the file keeps for us: how many deletions are yet to be scrubbed
+            deletions = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA user_version = {deletions + 1}")
 
     def scrub(self) -> None:
         """Overwrite what was deleted, in an SQLite file and its log, if anything was; it takes a second or so for each
@@ -99,16 +101,16 @@ class Database:
             return
         try:
             with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT", bare=True) as connection:
-                if connection.exec_driver_sql("PRAGMA user_version").scalar_one() == 0:
+                deletions = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+                if not deletions:
                     return
                 connection.exec_driver_sql("VACUUM")  # pages that were rearranged keep remnants which secure_delete misses
                 busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
-                if not busy:
-                    connection.exec_driver_sql("PRAGMA user_version = 0")
         except exc.DBAPIError as error:
             raise Outage(reason(error)) from None
         if busy:
             raise Outage("the database's log is in use")
+        self.write(lambda connection: _scrubbed(connection, deletions))
 
     def _run(self, work: Callable[[Connection], T], writes: bool) -> T:
         began = time.monotonic()
@@ -128,6 +130,8 @@ class Database:
 
     def _once(self, work: Callable[[Connection], T], writes: bool) -> T:
         with self.engine.connect().execution_options(writes=writes) as connection, connection.begin():
+            if writes and not self.on_sqlite:  # what fails to get its locks is written into the server's log: here, no words
+                connection.execute(_LOCK)
             return work(connection)
 
     def _migrate(self) -> None:
@@ -141,6 +145,12 @@ class Database:
             config.set_main_option("script_location", str(_MIGRATIONS))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+def _scrubbed(connection: Connection, deletions: int) -> None:
+    """Note that these are done, unless more came meanwhile."""
+    if connection.exec_driver_sql("PRAGMA user_version").scalar_one() == deletions:
+        connection.exec_driver_sql("PRAGMA user_version = 0")
 
 
 def reason(error: Exception) -> str:

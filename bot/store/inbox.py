@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot import privacy, text
 from bot.store.database import Database, Outage
@@ -57,36 +57,51 @@ class Inbox:
             "attempts": 0,
             "finished": False,
         }
-        try:
-            self._database.write(lambda connection: connection.execute(sa.insert(inbox), row))
-        except IntegrityError:
-            return False
-        return True
+        insert = sqlite.insert if self._database.on_sqlite else postgresql.insert
+        new = insert(inbox).values(row).on_conflict_do_nothing(index_elements=["channel", "event_id"])
+        return bool(self._database.write(lambda connection: connection.execute(new).rowcount))
 
     def take(self) -> Entry | None:
         """The oldest open event that nobody works on, for LEASE seconds. Those of one conversation come one at a time, in
         the order in which they were accepted."""
+        while (row := self._oldest()) is not None:
+            address = _address(row.address)
+            if address is not None and row.attempts < MOST_ATTEMPTS:
+                last = row.attempts + 1 >= MOST_ATTEMPTS
+                entry = Entry(row.id, row.channel, row.event_id, row.conversation, row.text, address, last)
+                return entry if self._lend(row) else None  # another server may be quicker
+            logger.error("an event of %s is given up", row.channel)  # it cannot be answered, or killed all who tried
+            self._close(row.id)
+        return None
+
+    def _oldest(self) -> Any:
         earlier = inbox.alias()
         blocked = sa.exists().where(
             earlier.c.conversation == inbox.c.conversation, earlier.c.finished.is_(False), earlier.c.id < inbox.c.id
         )
+        waiting = sa.select(inbox).where(inbox.c.finished.is_(False), inbox.c.due <= time.time(), ~blocked)
+        return self._database.read(lambda connection: connection.execute(waiting.order_by(inbox.c.id).limit(1)).first())
 
-        now = time.time()
-        open_ones = sa.select(inbox).where(inbox.c.finished.is_(False), inbox.c.due <= now, ~blocked)
-        row = self._database.read(lambda connection: connection.execute(open_ones.order_by(inbox.c.id).limit(1)).first())
-        if row is None:
-            return None
+    def _lend(self, row: Any) -> bool:
         mine = sa.update(inbox).where(inbox.c.id == row.id, inbox.c.due == row.due, inbox.c.finished.is_(False))
-        lease = mine.values(due=now + LEASE, attempts=row.attempts + 1)
-        if not self._database.write(lambda connection: connection.execute(lease).rowcount):
-            return None  # another server was quicker
-        last = row.attempts + 1 >= MOST_ATTEMPTS
-        return Entry(row.id, row.channel, row.event_id, row.conversation, row.text, json.loads(row.address), last)
+        lease = mine.values(due=time.time() + LEASE, attempts=row.attempts + 1)
+        return bool(self._database.write(lambda connection: connection.execute(lease).rowcount))
 
     def finish(self, entry: Entry) -> None:
         """It is answered: keep only that it was seen, so that it is not accepted twice."""
-        done = sa.update(inbox).where(inbox.c.id == entry.id).values(finished=True, text="", address="{}")
+        self._close(entry.id)
+
+    def _close(self, id: int) -> None:
+        done = sa.update(inbox).where(inbox.c.id == id).values(finished=True, text="", address="{}")
         self._database.write(lambda connection: connection.execute(done))
+
+
+def _address(kept: str) -> dict[str, Any] | None:
+    try:
+        address = json.loads(kept)
+    except ValueError:
+        return None
+    return address if isinstance(address, dict) else None
 
 
 async def work(box: Inbox, answer: Callable[[Entry], Awaitable[None]]) -> None:
