@@ -1,3 +1,5 @@
+import stat
+
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -77,3 +79,11 @@ def test_work_is_whole_or_not_at_all(tmp_path):
         database.write(half)
     assert "nowhere" not in repr(error.value.__cause__)
     assert database.read(lambda connection: connection.execute(sa.select(tables.events)).all()) == []
+
+
+def test_the_file_is_its_owners_only_and_no_copy_is_made_elsewhere(tmp_path):
+    database = Database(f"sqlite:///{tmp_path}/c.db")
+    database.prepare()
+    assert {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()} == {0o600}
+    stored = database.read(lambda connection: connection.exec_driver_sql("PRAGMA temp_store").scalar_one())
+    assert stored == 2  # in memory: what VACUUM writes on its way would stay on the disk
