@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
@@ -138,6 +139,7 @@ class Conversations:
             row = {**asdict(record), "topics": " ".join(record.topics)}
             question = row.pop("question")
             row = {key: _storable(value) for key, value in row.items()}
+            row["message_id"] = row["message_id"] or uuid.uuid4().hex  # nobody can send it again, so it need only be new
             row |= {"conversation": conversation, "first_event": first, "last_event": last, "slots": json.dumps(slots)}
             connection.execute(sa.insert(turns), row)
             if question:

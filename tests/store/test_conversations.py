@@ -73,6 +73,13 @@ def test_the_same_turn_is_kept_once(conversations, new_id):
     assert len(conversations.whole(new_id)) == len(turn(1))
 
 
+def test_messages_without_an_id_are_each_kept(conversations, new_id):
+    for number in range(2):
+        events = [{**event, "message_id": None} for event in turn(number)]
+        conversations.append(new_id, events, {}, record(events))
+    assert texts(conversations.whole(new_id)) == ["answer 0", "answer 1"]
+
+
 def test_conversations_do_not_mix(conversations, new_id):
     talk(conversations, new_id, [1])
     talk(conversations, new_id + "y", [2])
