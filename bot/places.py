@@ -1,6 +1,7 @@
 """Where the person is, and whom they can call there: the lines of each region, and the clinic's own details."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
@@ -18,9 +19,10 @@ _SPOKEN_FOR = ("emergency", "crisis")  # what the unknown region cannot be witho
 
 @dataclass(frozen=True)
 class Line:
-    """Whom to call, in words that fit the texts, and the facts behind it."""
+    """Whom to call, in words that fit the texts, the numbers in them that can be called, and the facts behind it."""
 
     text: str
+    dial: tuple[str, ...]
     checked: date
     recheck_by: date
     sources: tuple[Source, ...]
@@ -64,6 +66,15 @@ class Places:
         details = {name: value for name, value in vars(self.clinic).items() if name != "region"}
         return {"place": here.name, **lines, **details}
 
+    def phones(self, text: str) -> tuple[str, ...]:
+        """The numbers to call that stand in `text`, each once."""
+        return tuple(dict.fromkeys(self._dialled.findall(text)))
+
+    @cached_property
+    def _dialled(self) -> re.Pattern[str]:
+        numbers = {number for region in self.regions.values() for line in region.lines.values() for number in line.dial}
+        return _standing(numbers | ({self.clinic.phone} if _PHONE.fullmatch(self.clinic.phone) else set()))
+
     def said(self, text: str) -> str | None:
         """The region where the person says they are ("I'm in Ireland", or just "Ireland"); of several the last."""
         found = None
@@ -93,6 +104,14 @@ _HERE = (
     r"(?:(?! not\b) \w+)?? (?:in|from) (?P<the>the )?(?P<name>{names})(?!\w)"
 )
 _ALONE = r"^\W*(?:in )?(?P<the>the )?(?P<name>{names})\W*$"
+_DIAL = re.compile(r"\+?\d[\d ]*")
+_PHONE = re.compile(r"(?=.*\d)\+?[\d ()-]{5,}")  # as people write them; the clinic's file may hold anything
+
+
+def _standing(numbers: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of `numbers` where it is not part of a longer one."""
+    either = "|".join(map(re.escape, sorted(numbers, key=len, reverse=True))) or "(?!)"
+    return re.compile(rf"(?<![\w+])(?<!\d[ ,.-])(?:{either})(?!\w|[ ,.-]\d)")
 
 
 def read(regions: Path = REGIONS, clinic: Path = CLINIC) -> Places:
@@ -133,8 +152,9 @@ def _line(checker: Checker, id: str, kind: str, block: Mapping) -> Line | None:
     if not isinstance(facts, Mapping):
         checker.fault(block.lines[kind], f"'{kind}' has no facts", "give it 'text', 'checked', 'recheck_by' and 'sources'")
         return None
-    checker.known(facts, {"text", "checked", "recheck_by", "sources"}, "fact")
+    checker.known(facts, {"text", "dial", "checked", "recheck_by", "sources"}, "fact")
     text, sources = checker.text(facts, "text"), checker.sources(facts)
+    dial = _dial(checker, kind, facts, text)
     checked, recheck_by = checker.days(facts)
     if not text or "{" in text:
         checker.fault(facts.line, f"'{kind}' has no plain text", "write it under 'text:', without { and }")
@@ -144,7 +164,21 @@ def _line(checker: Checker, id: str, kind: str, block: Mapping) -> Line | None:
         if len(checker.faults) == before:
             checker.fault(facts.line, f"'{kind}' lacks its dates", "add 'checked:' and 'recheck_by:'")
         return None
-    return Line(text, checked, recheck_by, sources)
+    return Line(text, dial, checked, recheck_by, sources)
+
+
+def _dial(checker: Checker, kind: str, facts: Mapping, text: str) -> tuple[str, ...]:
+    numbers = facts.get("dial") or []
+    line = facts.lines.get("dial", facts.line)
+    if not isinstance(numbers, list) or not all(isinstance(n, str) and _DIAL.fullmatch(n) for n in numbers):
+        checker.fault(line, f"'dial' of '{kind}' is not a list of numbers", 'write dial: ["020 7946 0000"], each in quotes')
+        return ()
+    for number in numbers:
+        if not _standing([number]).search(text):
+            checker.fault(line, f"'{number}' under 'dial' is not in the text", "write it as it stands in the text")
+    if re.search(r"\d", text) and not numbers:
+        checker.fault(line, f"'{kind}' lacks 'dial'", "list the numbers in its text that can be called, each in quotes")
+    return tuple(numbers)
 
 
 def _clinic(checker: Checker, file: Path, regions: Any) -> Clinic:

@@ -90,6 +90,7 @@ def _facts(answer: Answer) -> dict[str, Any]:
         "title": answer.title,
         "route": answer.route,
         "ask": answer.ask,
+        "simply": answer.simply,
         "strength": answer.strength,
         "checked": answer.checked.isoformat(),
         "sources": [vars(source) for source in answer.sources],

@@ -94,13 +94,21 @@ def endpoints(folder: Path, action_port: int) -> Path:
 
 
 class Rasa:
-    """`rasa run` on a port of its own, with a database of its own unless given the address of one."""
+    """`rasa run` on a port of its own, with a database of its own unless given the address of one. `options` are those of
+    the command, `settings` more variables of its environment."""
 
-    def __init__(self, folder: Path, action_port: int, database: str = "", options: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        action_port: int,
+        database: str = "",
+        options: tuple[str, ...] = (),
+        settings: dict[str, str] | None = None,
+    ) -> None:
         self.folder, self.port = folder, free_port()
         self.database = database or f"sqlite:///{folder}/conversations.db"
         self._endpoints = endpoints(folder, action_port)
-        self._options = options
+        self._options, self._settings = options, settings or {}
         self.start()
 
     def start(self) -> None:
@@ -109,7 +117,13 @@ class Rasa:
         self.process = subprocess.Popen(
             [sys.executable, *command, "--endpoints", str(self._endpoints), *self._options],
             cwd=ROOT,
-            env={**os.environ, **QUIET, "LUPUS_BOT_SECRET": SECRET, "LUPUS_BOT_DATABASE": self.database},
+            env={
+                **os.environ,
+                **QUIET,
+                "LUPUS_BOT_SECRET": SECRET,
+                "LUPUS_BOT_DATABASE": self.database,
+                **self._settings,
+            },
             stdout=self.log.open("a"),
             stderr=subprocess.STDOUT,
         )
@@ -150,8 +164,8 @@ class Rasa:
         except ValueError:
             return status, content.decode(), received
 
-    def begin(self) -> str:
-        return self.call("POST", "/webhooks/web/conversations")[1]["token"]
+    def begin(self, region: str = "") -> str:
+        return self.call("POST", "/webhooks/web/conversations", {"region": region})[1]["token"]
 
     def send(self, token, text=None, button=None, message_id=None):
         """Status and answer to one message."""

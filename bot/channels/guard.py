@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -52,10 +53,11 @@ class Collector(OutputChannel):
 
 @dataclass(frozen=True)
 class Exchange:
-    """One turn as it was: what the person sent (a button by its title) and the messages they received."""
+    """One turn as it was: what the person sent (a button by its title) and when, and the messages they received."""
 
     message_id: str
     text: str
+    at: str | None
     replies: list[Message]
 
 
@@ -68,12 +70,14 @@ class Reply:
 
 
 def outgoing(message: Mapping[str, Any]) -> Message:
-    """The part of a bot message that a person's side receives."""
-    metadata = dict(message.get("metadata") or {})
+    """The part of a bot message that a person's side receives, and which numbers to call stand in its text."""
+    metadata, said = dict(message.get("metadata") or {}), (message.get("text") or "").strip()
+    of_an_answer = metadata.get("id") and not metadata.get("situation")  # "112 of 200 people" is no number to call
+    phones = [] if of_an_answer else list(SHELF.places().phones(said))
     return {
-        "text": (message.get("text") or "").strip(),
+        "text": said,
         "buttons": [{"title": b["title"], "payload": b["payload"]} for b in message.get("buttons") or []],
-        "metadata": {**metadata, "response": message.get("utter_action")},
+        "metadata": {**metadata, "response": message.get("utter_action"), "phones": phones},
     }
 
 
@@ -151,12 +155,21 @@ def exchanges(events: Iterable[Event]) -> list[Exchange]:
         whole = event["event"] == "user" or (whole and event["event"] != CORRUPT)
         if event["event"] == "user":
             words = str(event.get("text") or "")
-            result.append(Exchange(str(event.get("message_id") or ""), titles.get(words, words), []))
+            at = _moment(event.get("timestamp"))
+            result.append(Exchange(str(event.get("message_id") or ""), titles.get(words, words), at, []))
         elif event["event"] == "bot" and result and whole:
             message = outgoing({**(event.get("data") or {}), **(event.get("metadata") or {}), "text": event.get("text")})
             result[-1].replies.append(message)
             titles.update({b["payload"]: b["title"] for b in message["buttons"]})
     return result
+
+
+def _moment(timestamp: float | None) -> str | None:
+    """In UTC, to the second; None if it is no time."""
+    try:
+        return f"{datetime.fromtimestamp(timestamp or 0, timezone.utc):%Y-%m-%dT%H:%M:%SZ}"
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _unreadable(words: str) -> str | None:

@@ -2,49 +2,46 @@
 
 import asyncio
 import contextlib
-import re
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
-from rasa.shared.exceptions import RasaException
 from sanic import Blueprint, Sanic
 from sanic.request import Request
-from sanic.response import HTTPResponse, json
+from sanic.response import HTTPResponse, empty, json
 
 from bot import outage
-from bot.channels import guard, tokens
+from bot.channels import bodies, guard, origins, pace, tokens
+from bot.channels.errors import BadRequest, WrongSetting
+from bot.channels.help_sheet import help_sheet
 from bot.curated import PageError
+from bot.places import NEUTRAL
 from bot.procedure import DEFAULT_ROUTE, ROUTE
 from bot.store import feedback
 from bot.store.conversations import Conversations, attempt, forget
 from bot.store.database import Database, SettingError
 
+logger = logging.getLogger(__name__)
+
+PREFIX = "/webhooks/web/"
 LARGEST_BODY = 64 * 1024  # bytes
-_MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+MOST_MESSAGES, MOST_REQUESTS = 60, 120  # a minute; of one conversation, from one address
+TOO_MANY = "utter_too_many"
 T = TypeVar("T")
 _HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
-
-
-class BadRequest(ValueError):
-    """A request this channel cannot take; the message is for the person who wrote the client."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-
-
-class WrongSetting(RasaException):
-    """Why the channel cannot open, and the mend, in one sentence; Rasa prints it and stops."""
 
 
 class WebChannel(InputChannel):
     """Takes messages of conversations whose token it issued itself."""
 
-    def __init__(self, operator: str = "") -> None:
-        guard.SHELF.pages()  # unfit pages stop the server here, not a person later
+    def __init__(self, operator: str = "", allowed: Sequence[object] = ()) -> None:
+        guard.SHELF.pages()  # unfit files stop the server here, not a person later
+        guard.SHELF.places()
         self._operator = operator
+        self._origins = origins.Origins(allowed)
+        self._messages, self._requests = pace.Pace(MOST_MESSAGES), pace.Pace(MOST_REQUESTS)
         self._key = tokens.secret()
         self._conversations = Conversations(Database())
         self._under_way: dict[tuple[str, str], asyncio.Task[guard.Reply]] = {}
@@ -56,13 +53,15 @@ class WebChannel(InputChannel):
 
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> "WebChannel":
-        """Settings from credentials.yml: `operator`, who runs this."""
+        """Settings from credentials.yml: `operator`, who runs this, and `origins`, the sites that may embed the chat."""
         settings = dict(credentials or {})
-        operator = settings.pop("operator", None) or ""
-        if settings or not isinstance(operator, str):
-            raise WrongSetting("credentials.yml: the web channel has one setting, 'operator', and it is a text.")
+        operator, allowed = settings.pop("operator", None) or "", settings.pop("origins", None) or []
+        if settings or not isinstance(operator, str) or not isinstance(allowed, list):
+            raise WrongSetting(
+                "credentials.yml: the web channel has two settings: 'operator', a text, and 'origins', a list."
+            )
         try:
-            return cls(operator)
+            return cls(operator, allowed)
         except (PageError, tokens.SecretError, SettingError) as error:
             raise WrongSetting(str(error)) from None
 
@@ -73,10 +72,13 @@ class WebChannel(InputChannel):
         @routes.listener("before_server_start")
         async def bound(app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
             app.config.REQUEST_MAX_SIZE = LARGEST_BODY
+            # Outside of Rasa's own, which would answer any preflight.
+            app.request_middleware.appendleft(self._admit)
+            app.response_middleware.append(self._mark)
 
         @routes.post("/conversations")
         async def start(request: Request) -> HTTPResponse:
-            region = _region(request)
+            region = bodies.region(request, guard.SHELF.places().regions)
             lines = ["utter_introduction", "utter_kept"]
             lines += [] if self._operator else ["utter_no_operator"]
             lines += [] if _all_signed() else ["utter_unsigned"]
@@ -89,7 +91,9 @@ class WebChannel(InputChannel):
 
         @routes.post("/messages")
         async def message(request: Request) -> HTTPResponse:
-            conversation, body = self._conversation(request), _message(request)
+            conversation, body = self._conversation(request), bodies.message(request)
+            if seconds := self._messages.wait(conversation.id):
+                return self._too_many(request, seconds)
             reply = await self._turn(request, on_new_message, conversation, body)
             answer = {"message_id": body["message_id"], "replies": reply.messages, "kept": reply.kept}
             return json(answer, status=200 if reply.kept else 503, headers=_HEADERS)
@@ -100,9 +104,13 @@ class WebChannel(InputChannel):
             events = await self._attempt(lambda: self._conversations.whole(conversation.id))
             return json({"messages": [vars(turn) for turn in guard.exchanges(events)]}, headers=_HEADERS)
 
+        @routes.get("/help")
+        async def help_now(request: Request) -> HTTPResponse:
+            return json(help_sheet(await self._region(self._conversation(request))), headers=_HEADERS)
+
         @routes.post("/feedback")
         async def judge(request: Request) -> HTTPResponse:
-            conversation, body = self._conversation(request), _verdict(request)
+            conversation, body = self._conversation(request), bodies.verdict(request)
             given = conversation.id, body["message_id"], body["verdict"], body.get("reason", "")
             if not await self._attempt(lambda: feedback.give(self._conversations.database, *given)):
                 raise BadRequest(404, "There is no message with this message_id in the conversation.")
@@ -119,6 +127,34 @@ class WebChannel(InputChannel):
             return json({"error": str(error)}, status=error.status, headers=_HEADERS)
 
         return routes
+
+    def _admit(self, request: Request) -> HTTPResponse | None:
+        """What a request gets that is not let in; None lets it in."""
+        if not request.path.startswith(PREFIX):
+            return None
+        if not self._origins.allow(request.headers):
+            origin = origins.shown(request.headers)
+            logger.warning("refused a page of the origin %s, which credentials.yml does not list under 'origins'", origin)
+            return json({"error": "This site may not use the assistant."}, status=403, headers=_HEADERS)
+        if request.method == "OPTIONS":
+            return empty(headers=_HEADERS)
+        address = pace.address(request)
+        seconds = self._requests.wait(address) if address else 0
+        return self._too_many(request, seconds) if seconds else None
+
+    def _mark(self, request: Request, response: HTTPResponse) -> None:
+        if request.path.startswith(PREFIX):
+            self._origins.mark(request.headers, response.headers, preflight=request.method == "OPTIONS")
+
+    def _too_many(self, request: Request, seconds: int) -> HTTPResponse:
+        """Come again later. A message is not taken, yet whoever sent it is not left without a route."""
+        answer: dict[str, Any] = {"error": "Too many requests. Try again after the seconds that Retry-After says."}
+        if request.method == "POST" and request.path.startswith(f"{PREFIX}messages"):
+            with contextlib.suppress(BadRequest):
+                conversation, body = self._conversation(request), bodies.message(request)
+                replies = guard.house(TOO_MANY, ROUTE + DEFAULT_ROUTE, region=conversation.region or NEUTRAL)
+                answer |= {"message_id": body["message_id"], "replies": replies, "kept": False}
+        return json(answer, status=429, headers={**_HEADERS, "Retry-After": str(seconds)})
 
     def _conversation(self, request: Request) -> tokens.Conversation:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -172,6 +208,14 @@ class WebChannel(InputChannel):
             on_new_message, *names, typed=body.get("text"), button=body.get("button"), region=region
         )
 
+    async def _region(self, conversation: tokens.Conversation) -> str | None:
+        """Where the person is, as far as is known; None where the clinic is."""
+        outage.begin()
+        slots = await attempt(lambda: self._conversations.slots(conversation.id))
+        if slots is None:
+            return conversation.region or NEUTRAL  # they may have said that they are elsewhere
+        return slots.get("region") or conversation.region or None
+
     async def _forget(self, request: Request, conversation: tokens.Conversation) -> None:
         """Delete the conversation, after the turn of it that may be under way."""
         agent = _agent(request)
@@ -197,47 +241,5 @@ def _agent(request: Request) -> Agent | None:
     return agent if agent and agent.tracker_store else None
 
 
-def _region(request: Request) -> str:
-    """The region that the page asks for; empty if it asks for none."""
-    if not request.body:
-        return ""
-    known = guard.SHELF.places().regions
-    body = _json(request)
-    region = body.get("region", "") if isinstance(body, dict) else None
-    if not isinstance(body, dict) or body.keys() - {"region"} or region not in ("", *known):
-        raise BadRequest(400, f"Send nothing, or region and one of {', '.join(known)}.")
-    return str(region)
-
-
 def _all_signed() -> bool:
     return all(answer.signed_off for answer in guard.SHELF.pages().answers.values() if answer.group == "answer")
-
-
-def _json(request: Request) -> Any:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise BadRequest(415, "Send application/json.")
-    try:
-        return request.json
-    except Exception:
-        raise BadRequest(400, "The body is not valid JSON.") from None
-
-
-def _message(request: Request) -> dict[str, str]:
-    return _texts(request, {"message_id", "text"}, {"message_id", "button"}, form="message_id and either text or button")
-
-
-def _verdict(request: Request) -> dict[str, str]:
-    form = "message_id, verdict and, if you like, reason"
-    body = _texts(request, {"message_id", "verdict"}, {"message_id", "verdict", "reason"}, form=form)
-    if body["verdict"] not in feedback.VERDICTS:
-        raise BadRequest(400, f"verdict is one of {', '.join(feedback.VERDICTS)}.")
-    return body
-
-
-def _texts(request: Request, *keys: set[str], form: str) -> dict[str, str]:
-    body = _json(request)
-    if not isinstance(body, dict) or body.keys() not in keys or not all(isinstance(value, str) for value in body.values()):
-        raise BadRequest(400, f"Send {form}, all texts.")
-    if not _MESSAGE_ID.fullmatch(body["message_id"]):
-        raise BadRequest(400, "message_id must be 8 to 64 letters, digits, hyphens or underscores.")
-    return body

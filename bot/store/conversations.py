@@ -116,6 +116,10 @@ class Conversations:
 
         return self.database.read(work) if _fit(conversation) else _unfit()
 
+    def slots(self, conversation: str) -> dict[str, Any]:
+        """What Rasa's slots hold after the last turn."""
+        return self.before(conversation, "").slots  # no turn has an empty id
+
     def writable(self) -> bool:
         """True: a transaction can write."""
         self.database.write(lambda connection: connection.execute(sa.delete(turns).where(sa.false())))

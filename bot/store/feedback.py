@@ -1,4 +1,4 @@
-"""What people say of an answer: thumbs up or down, and why."""
+"""What people say of an answer: thumbs up or down, or that it is wrong, and why."""
 
 import time
 
@@ -9,7 +9,7 @@ from bot import privacy, text
 from bot.store.database import Database
 from bot.store.tables import feedback, turns
 
-VERDICTS = ("up", "down")
+VERDICTS = ("up", "down", "wrong")
 LONGEST = 1000  # characters of a reason
 
 

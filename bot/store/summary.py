@@ -41,7 +41,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A thumb up or down, why, and what was said in the turn it is about."""
+    """A thumb up or down or a report of a wrong answer, why, and what was said in the turn it is about."""
 
     at: datetime
     verdict: str

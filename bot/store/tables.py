@@ -57,7 +57,7 @@ feedback = sa.Table(
     sa.Column("conversation", sa.String(255), nullable=False),
     sa.Column("message_id", sa.String(255), nullable=False),
     sa.Column("at", sa.Float, nullable=False),
-    sa.Column("verdict", sa.String(10), nullable=False),  # up, down
+    sa.Column("verdict", sa.String(10), nullable=False),  # bot.store.feedback.VERDICTS
     sa.Column("reason", sa.Text, nullable=False),  # masked; may be empty
     sa.UniqueConstraint("conversation", "message_id", name="one_verdict_a_message"),
 )

@@ -123,12 +123,14 @@ def test_thumbs_by_topic_with_reasons(talk, make):
         (("hsct.cost", "what_is_lupus"), "down", ""),
         (("what_is_lupus",), "up", "praise is no reason to mend"),
         ((), "down", "you gave no answer"),
+        (("hsct.cost",), "wrong", "it costs more"),
     ]:
         feedback.give(talk.database, *talk.turn(topics=topics), verdict, reason)
     html, tables = make()
     thumbs = {row["Id"]: (row["Thumbs up"], row["Thumbs down"]) for row in rows(tables["topics"])}
     assert thumbs == {"hsct.cost": ("0", "2"), "what_is_lupus": ("1", "1"), "": ("0", "1")}
     assert [row["Reason"] for row in rows(tables["feedback"])] == [
+        "it costs more",
         "you gave no answer",
         "praise is no reason to mend",
         "",
@@ -138,13 +140,42 @@ def test_thumbs_by_topic_with_reasons(talk, make):
     title = pages.read().answers["hsct.cost"].title
     assert f'{title} <code>hsct.cost</code> <span class="soft">2 down, 0 up</span>' in reasons
     assert "not the price here" in reasons and "you gave no answer" in reasons
-    assert "praise" not in reasons
+    assert "praise" not in reasons and "it costs more" not in reasons
+
+
+def test_answers_reported_as_wrong_come_before_the_thumbs(talk, make):
+    for topics, verdict, reason in [
+        (("hsct.cost",), "wrong", "it costs more"),
+        (("what_is_lupus",), "wrong", "this is <b>not</b> so"),
+        (("hsct.cost", "what_is_lupus"), "down", "too long"),
+        (("hsct.cost",), "wrong", ""),
+        ((), "wrong", "no page said this"),
+    ]:
+        feedback.give(talk.database, *talk.turn(topics=topics), verdict, reason)
+    html, tables = make()
+    assert {row["Id"]: row["Reported wrong"] for row in rows(tables["topics"])} == {
+        "hsct.cost": "2",
+        "what_is_lupus": "1",
+        "": "1",
+    }
+    assert [row["Verdict"] for row in rows(tables["feedback"])] == ["wrong", "wrong", "down", "wrong", "wrong"]
+    assert "<dt>Reported wrong</dt><dd>4</dd>" in html
+    before, _, after = html.partition("<h2>Reported as wrong</h2>")
+    reported = after.partition("</section>")[0]
+    assert "<h2>Thumbs</h2>" in after and "<h2>Thumbs</h2>" not in before
+    first, second, third = reported.partition("<ol>")[2].split('<span class="soft">')[1:]
+    assert first.startswith("reported 2 times") and "it costs more" in first
+    assert second.startswith("reported 1 time<") and "this is &lt;b&gt;not&lt;/b&gt; so" in second
+    assert third.startswith("reported 1 time<") and "no page said this" in third
+    assert reported.index("hsct.cost") < reported.index("what_is_lupus") < reported.index(figures.NO_PAGE)
+    assert "too long" not in reported
 
 
 def test_the_most_thumbs_down_come_first():
-    header = ("Topic", "Thumbs up", "Thumbs down")
-    table = Table(header, [("liked", 9, 1), ("none", 0, 0), ("disliked", 0, 3), ("mixed", 5, 3)])
-    assert [row[0] for row in figures.judged(table).rows] == ["mixed", "disliked", "liked"]
+    header = ("Topic", "Thumbs up", "Thumbs down", "Reported wrong")
+    table = Table(header, [("liked", 9, 1, 0), ("none", 0, 0, 1), ("disliked", 0, 3, 0), ("mixed", 5, 3, 2)])
+    assert [row[0] for row in figures.judged(table, "down", "up").rows] == ["mixed", "disliked", "liked"]
+    assert [row[0] for row in figures.judged(table, "wrong").rows] == ["mixed", "none"]
 
 
 def test_what_people_typed_cannot_run(talk, make):
@@ -189,7 +220,7 @@ def test_nothing_of_a_conversation_is_in_any_file(talk, make, tmp_path):
 def test_an_empty_database_gives_an_honest_page(talk, make):
     html, tables = make()
     assert "Nothing is kept yet" in html
-    assert html.count("Nothing yet.") == 8 and "<svg" not in html
+    assert html.count("Nothing yet.") == 9 and "<svg" not in html
     assert {name: len(table) for name, table in tables.items()} == dict.fromkeys(
         ("unanswered", "feedback", "topics", "weeks"), 1
     )
@@ -293,10 +324,11 @@ def test_a_picture_takes_any_name():
     assert "currentColor" in svg and "style=" not in svg
 
 
-def test_every_outcome_route_and_danger_has_a_name():
+def test_every_outcome_route_danger_and_verdict_has_a_name():
     assert set(figures.OUTCOMES) == {records.ANSWERED, *records.OUTCOMES.values()}
     assert set(figures.ROUTES) == {*pages.ROUTES, ""}
     assert set(figures.DANGERS) == set(pages.DANGERS)
+    assert set(figures.VERDICTS) == set(feedback.VERDICTS)
 
 
 def test_a_topic_whose_page_is_gone(talk, make):

@@ -87,8 +87,9 @@ def goes_on(server, token, history, message_id):
     replies = server.say(token, "What is lupus?", message_id=message_id)
     assert names(replies)[0] == "utter_what_is_lupus"
     assert server.say(token, "What is lupus?", message_id=message_id) == replies
-    history = [*history, {"message_id": message_id, "text": "What is lupus?", "replies": replies}]
-    assert server.history(token) == history
+    *before, new = server.history(token)
+    assert before == history
+    assert (new["message_id"], new["text"], new["replies"]) == (message_id, "What is lupus?", replies)
     assert server.process.poll() is None
 
 

@@ -25,6 +25,7 @@ ROUTES = {
     "care_team": "Care team",
     "": "Nobody: small talk",
 }
+VERDICTS = {"up": "Thumbs up", "down": "Thumbs down", "wrong": "Reported wrong"}
 DANGERS = {"emergency": "Emergency", "crisis": "Thoughts of suicide", "same_day": "Same-day sign"}
 NO_LANGUAGE = "not known"
 NO_PAGE = "(no page was said)"
@@ -90,27 +91,28 @@ def all_by_week(weeks: Sequence[Week]) -> Table:
 
 
 def topics(summary: Summary, pages: Pages) -> Table:
-    """The pages that were said, the most frequent first: in how many turns, and the thumbs these turns got. Thumbs for turns
-    that said no page come last."""
-    thumbs = Counter((topic, verdict.verdict) for verdict in summary.verdicts for topic in about(verdict))
+    """The pages that were said, the most frequent first: in how many turns, and the verdicts these turns got. Verdicts on
+    turns that said no page come last."""
+    given = Counter((topic, verdict.verdict) for verdict in summary.verdicts for topic in about(verdict))
     rows: list[tuple[Cell, ...]] = [
-        (title(topic, pages), topic, group_of(topic), turns, thumbs[topic, "up"], thumbs[topic, "down"])
+        (title(topic, pages), topic, group_of(topic), turns, *(given[topic, verdict] for verdict in VERDICTS))
         for topic, turns in summary.topics.most_common()
     ]
-    if thumbs["", "up"] or thumbs["", "down"]:
-        rows.append((NO_PAGE, "", "", "", thumbs["", "up"], thumbs["", "down"]))
-    return Table(("Topic", "Id", "Kind", "Turns", "Thumbs up", "Thumbs down"), rows)
+    of_no_page = [given["", verdict] for verdict in VERDICTS]
+    if any(of_no_page):
+        rows.append((NO_PAGE, "", "", "", *of_no_page))
+    return Table(("Topic", "Id", "Kind", "Turns", *VERDICTS.values()), rows)
 
 
-def judged(topics: Table) -> Table:
-    """Of `topics` those with thumbs, the most thumbs down first."""
-    down, up = topics.header.index("Thumbs down"), topics.header.index("Thumbs up")
-    rows = sorted(topics.rows, key=lambda row: (row[down], row[up]), reverse=True)
-    return Table(topics.header, [row for row in rows if row[down] or row[up]])
+def judged(topics: Table, *verdicts: str) -> Table:
+    """Of `topics` those with any of `verdicts`, the most of the first of them first."""
+    places = [topics.header.index(VERDICTS[verdict]) for verdict in verdicts]
+    rows = sorted(topics.rows, key=lambda row: [row[place] for place in places], reverse=True)
+    return Table(topics.header, [row for row in rows if any(row[place] for place in places)])
 
 
 def verdicts(summary: Summary, pages: Pages) -> Table:
-    """Every thumb with its reason, the newest first."""
+    """Every verdict with its reason, the newest first."""
     rows = [
         [
             f"{verdict.at:%Y-%m-%d %H:%M}",
@@ -123,7 +125,7 @@ def verdicts(summary: Summary, pages: Pages) -> Table:
         ]
         for verdict in reversed(summary.verdicts)
     ]
-    return Table(("When (UTC)", "Thumb", "Reason", "Topics", "Ids", "Outcome", "Sent to"), rows)
+    return Table(("When (UTC)", "Verdict", "Reason", "Topics", "Ids", "Outcome", "Sent to"), rows)
 
 
 def unanswered(groups: Iterable[Group]) -> Table:

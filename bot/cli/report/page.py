@@ -16,7 +16,7 @@ from bot.records import ANSWERED
 from bot.store.summary import Summary
 
 FIRST = 30  # groups and topics on the page; all are in the CSV files
-FEW = 15  # topics whose thumbs are shown
+FEW = 15  # topics whose verdicts are shown
 FURTHER = 3  # wordings of a group besides its first
 REASONS = 5  # of a topic, the newest
 LONGEST = 300  # characters of what somebody typed
@@ -29,7 +29,8 @@ def render(summary: Summary, groups: Sequence[Group], pages: Pages, keep_days: s
     style = (_FOLDER / "page.css").read_text(encoding="utf-8")
     weeks, topics = summary.weeks, figures.topics(summary, pages)
     said = Table(topics.header, [row for row in topics.rows if row[1]][:FIRST])
-    judged = figures.judged(topics)
+    reported = figures.judged(topics, "wrong")
+    judged = figures.judged(topics, "down", "up")
     worst = Table(judged.header, judged.rows[:FEW])
     return Template((_FOLDER / "page.html").read_text(encoding="utf-8")).substitute(
         style=style,
@@ -40,6 +41,7 @@ def render(summary: Summary, groups: Sequence[Group], pages: Pages, keep_days: s
         glance=_glance(summary),
         first=FIRST,
         unanswered=_unanswered(groups, len(summary.questions)),
+        reported=_reported(summary, Table(reported.header, reported.rows[:FEW])),
         thumbs=_figure("Thumbs by topic", worst.columns("Thumbs down", "Thumbs up"), charts.ranked, judged),
         reasons=_reasons(summary, worst),
         topics=_figure("Turns by topic", said.columns("Turns"), charts.ranked, said),
@@ -63,15 +65,14 @@ def _period(summary: Summary) -> str:
 def _glance(summary: Summary) -> str:
     turns = sum(week.turns for week in summary.weeks)
     answered = sum(week.outcomes[ANSWERED] for week in summary.weeks)
-    thumbs = [verdict.verdict for verdict in summary.verdicts]
+    given = [verdict.verdict for verdict in summary.verdicts]
     facts = {
         "Conversations": summary.conversations,
         "Turns": turns,
         "Answered": f"{answered / turns:.0%}" if turns else "-",
         "Not answered": len(summary.questions),
         "Danger turns": sum(week.dangers.total() for week in summary.weeks),
-        "Thumbs up": thumbs.count("up"),
-        "Thumbs down": thumbs.count("down"),
+        **{name: given.count(verdict) for verdict, name in figures.VERDICTS.items()},
     }
     return "<dl>" + "".join(f"<div><dt>{name}</dt><dd>{fact}</dd></div>" for name, fact in facts.items()) + "</dl>"
 
@@ -95,15 +96,30 @@ def _group(group: Group) -> str:
     return f"{first} {facts}" + (_list(further) if further else "")
 
 
+def _reported(summary: Summary, reported: Table) -> str:
+    html = ""
+    for title, topic, *_, wrong in reported.rows:
+        reasons, facts = _why(summary, topic, "wrong"), "reported " + _count(int(wrong), "time")
+        html += f"<li>{_topic(title, topic, facts)}{_list(reasons) if reasons else ''}</li>"
+    return f"<ol>{html}</ol>" if html else _NOTHING
+
+
 def _reasons(summary: Summary, judged: Table) -> str:
     html = ""
-    for title, topic, *_, up, down in judged.rows:
-        about = [verdict for verdict in reversed(summary.verdicts) if topic in figures.about(verdict)]
-        reasons = [_quoted(verdict.reason) for verdict in about if verdict.verdict == "down" and verdict.reason]
-        if reasons:
-            facts = f'<code>{escape(str(topic))}</code> <span class="soft">{down} down, {up} up</span>'
-            html += f"<li>{escape(str(title))} {facts}{_list(reasons[:REASONS])}</li>"
+    for title, topic, *_, up, down, _wrong in judged.rows:
+        if reasons := _why(summary, topic, "down"):
+            html += f"<li>{_topic(title, topic, f'{down} down, {up} up')}{_list(reasons)}</li>"
     return f"<h3>Why thumbs were down</h3><ol>{html}</ol>" if html else ""
+
+
+def _why(summary: Summary, topic: Cell, verdict: str) -> list[str]:
+    """The newest reasons given with a verdict on turns that said the page `topic`."""
+    about = [one for one in reversed(summary.verdicts) if one.verdict == verdict and topic in figures.about(one)]
+    return [_quoted(one.reason) for one in about if one.reason][:REASONS]
+
+
+def _topic(title: Cell, topic: Cell, facts: str) -> str:
+    return f'{escape(str(title))} <code>{escape(str(topic))}</code> <span class="soft">{facts}</span>'
 
 
 def _figure(caption: str, shown: Table, draw: Callable[[Table, str], str], whole: Table | None = None) -> str:

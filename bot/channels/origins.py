@@ -1,0 +1,55 @@
+"""Which pages may speak to the channel from a browser: our own, and those of the sites that the operator lists."""
+
+import re
+from collections.abc import Mapping, MutableMapping, Sequence
+
+from bot.channels.errors import WrongSetting
+
+# As a browser sends it: without the port that goes without saying.
+_FORM = re.compile(r"(?!https://.*:443$|http://.*:80$)https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
+_ODD = re.compile(r"[^A-Za-z0-9._:/\[\]-]")
+_LONGEST = 100  # characters of an origin in the log
+_ALLOWED = {
+    "Access-Control-Expose-Headers": "Retry-After",
+    "Vary": "Origin",
+}
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, POST, DELETE",
+    "Access-Control-Allow-Headers": "authorization, content-type",
+    "Access-Control-Max-Age": "600",
+}
+
+
+class Origins:
+    """The origins listed in credentials.yml. Raises WrongSetting if one has not the form in which browsers name it."""
+
+    def __init__(self, listed: Sequence[object]) -> None:
+        for origin in listed:
+            if not isinstance(origin, str) or not _FORM.fullmatch(origin):
+                raise WrongSetting(
+                    f"credentials.yml: '{origin}' under 'origins' is no origin; write scheme and host in small letters, the "
+                    "port only if it is not the usual one, and no path, such as https://www.example.org."
+                )
+        self._listed = frozenset(map(str, listed))
+
+    def allow(self, headers: Mapping[str, str]) -> bool:
+        """Whether a request may come in: no page of another site sent it, or a listed one did."""
+        origin = headers.get("origin")
+        if origin is None or headers.get("sec-fetch-site") == "same-origin":
+            return True
+        host = origin.partition("://")[2]  # none if a browser keeps the origin to itself: "null"
+        return origin in self._listed or bool(host and host == headers.get("host"))
+
+    def mark(self, headers: Mapping[str, str], answer: MutableMapping[str, str], preflight: bool = False) -> None:
+        """Tell the browser of a listed site that its page may read the answer, and nobody else's, whatever was told before:
+        `rasa run --cors` would let in any page."""
+        for name in [name for name in answer if name.lower().startswith("access-control-")]:
+            del answer[name]
+        origin = headers.get("origin")
+        if origin in self._listed:
+            answer.update({"Access-Control-Allow-Origin": origin, **_ALLOWED, **(_PREFLIGHT if preflight else {})})
+
+
+def shown(headers: Mapping[str, str]) -> str:
+    """The origin as it may stand in a log: anybody can send anything."""
+    return _ODD.sub("?", headers.get("origin", "")[:_LONGEST])
