@@ -1,15 +1,20 @@
-"""Serves the plain chat page, which speaks to the web channel: GET /chat."""
+"""Serves the chat: the page GET /chat, and its script, which other sites embed. Both speak to the web channel."""
 
 from collections.abc import Awaitable, Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint
 from sanic.request import Request
-from sanic.response import HTTPResponse, file
+from sanic.response import HTTPResponse, empty, file, html, raw
+
+from bot.channels import guard
+from bot.channels.errors import WrongSetting
 
 FOLDER = Path(__file__).parent / "page"
+SCRIPT = FOLDER / "lupus-chat.js"
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
@@ -22,6 +27,10 @@ _HEADERS = {
 class ChatPage(InputChannel):
     """A channel only in name: Rasa lets channels serve routes, and this one takes no messages."""
 
+    def __init__(self) -> None:
+        if not SCRIPT.is_file():
+            raise WrongSetting(f"{SCRIPT} is missing; put the project's own back, or build it with 'make widget'.")
+
     @classmethod
     def name(cls) -> str:
         """Its name in Rasa."""
@@ -32,19 +41,28 @@ class ChatPage(InputChannel):
         return "/"
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """The page and its two files."""
+        """The page, with the region that its address may ask for, and its two files."""
         routes = Blueprint("chat_page")
 
         @routes.get("/chat")
-        async def page(_request: Request) -> HTTPResponse:
-            return await file(FOLDER / "index.html", headers=_HEADERS)
+        async def page(request: Request) -> HTTPResponse:
+            written, region = (FOLDER / "index.html").read_text(encoding="utf-8"), request.args.get("region", "")
+            if region in guard.SHELF.places().regions:
+                written = written.replace("<lupus-chat>", f'<lupus-chat region="{region}">')
+            return html(written, headers=_HEADERS)
 
-        @routes.get("/chat/chat.css")
+        @routes.get("/chat/page.css")
         async def style(_request: Request) -> HTTPResponse:
-            return await file(FOLDER / "chat.css", headers=_HEADERS)
+            return await file(FOLDER / "page.css", headers=_HEADERS)
 
-        @routes.get("/chat/chat.js")
-        async def script(_request: Request) -> HTTPResponse:
-            return await file(FOLDER / "chat.js", headers=_HEADERS)
+        @routes.get("/chat/lupus-chat.js")
+        async def script(request: Request) -> HTTPResponse:
+            content = SCRIPT.read_bytes()
+            tag = f'"{sha256(content).hexdigest()[:32]}"'
+            headers = {**_HEADERS, "ETag": tag, "Cross-Origin-Resource-Policy": "cross-origin"}
+            known = (one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(","))
+            if tag in known:  # a proxy that compresses makes the tag a weak one
+                return empty(status=304, headers=headers)
+            return raw(content, headers=headers, content_type="text/javascript; charset=utf-8")
 
         return routes
