@@ -29,14 +29,22 @@ window.painted = find => new Promise(done => {
 });
 addEventListener('DOMContentLoaded', async () => { window.usable = await painted(() => FIRST) });
 """
+USABLE = "async () => { while (!window.usable) await new Promise(done => setTimeout(done, 10)); return usable }"
 OURS = "document.querySelector('lupus-chat')?.shadowRoot.querySelector('.notice button')"
 THEIRS = "document.querySelector('deep-chat')?.shadowRoot?.querySelector('#text-input')"
-RIVAL_PAGE = """<!doctype html><html lang="en"><title>Rival</title><script type="module" src="/deepChat.bundle.js"></script>
-<deep-chat></deep-chat><script>
-const chat = document.querySelector('deep-chat');
-chat.connect = {handler: (body, signals) => { window.arrived = performance.now(); signals.onResponse({text: TEXT}) }};
-const TEXT = 'There is no cure for lupus yet. '.repeat(30);
+RIVAL_PAGE = """<!doctype html><html lang="en"><title>Rival</title><link rel="icon" href="data:,"><script type="module">
+import '/deepChat.bundle.js';
+const chat = document.createElement('deep-chat'), text = 'There is no cure for lupus yet. '.repeat(30);
+chat.connect = {handler: (body, signals) => { window.arrived = performance.now(); signals.onResponse({text}) }};
+document.body.append(chat);
 </script></html>"""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, *_args: object) -> None:
+        """Nothing."""
 
 
 def ours(browser: Browser) -> tuple[float, float]:
@@ -44,17 +52,16 @@ def ours(browser: Browser) -> tuple[float, float]:
     page = browser.new_context().new_page()
     page.add_init_script(WATCH.replace("FIRST", OURS))
     page.goto(f"{ASSISTANT}/chat")
-    page.wait_for_function("window.usable")
+    usable = page.evaluate(USABLE)
     page.get_by_role("button", name="I understand. Start").click()
     page.get_by_label("Your question").fill("Is there a cure for lupus?")
-    card = "document.querySelector('lupus-chat').shadowRoot.querySelector('.card')"
+    card = "document.querySelector('lupus-chat').shadowRoot.querySelector('.reply .card')"
     page.evaluate(f"() => {{ window.shown = painted(() => {card}) }}")
     page.keyboard.press("Enter")
     painted = page.evaluate(
         "async () => { const at = await window.shown; await new Promise(done => setTimeout(done, 100));"
         "return at - performance.getEntriesByType('resource').filter(e => e.name.endsWith('/messages')).at(-1).responseEnd }"
     )
-    usable = page.evaluate("window.usable")
     page.context.close()
     return usable, painted
 
@@ -64,13 +71,12 @@ def theirs(browser: Browser, address: str) -> tuple[float, float]:
     page = browser.new_context().new_page()
     page.add_init_script(WATCH.replace("FIRST", THEIRS))
     page.goto(address)
-    page.wait_for_function("window.usable")
+    usable = page.evaluate(USABLE)
     reply = "[...document.querySelector('deep-chat').shadowRoot.querySelectorAll('.ai-message-text')].length"
     page.evaluate(f"() => {{ window.shown = painted(() => {reply}) }}")
     page.locator("deep-chat #text-input").fill("Is there a cure for lupus?")
     page.keyboard.press("Enter")
     painted = page.evaluate("async () => await window.shown - window.arrived")
-    usable = page.evaluate("window.usable")
     page.context.close()
     return usable, painted
 
@@ -83,7 +89,7 @@ def main() -> int:
         )
         folder = Path(scratch) / "node_modules/deep-chat/dist"
         (folder / "index.html").write_text(RIVAL_PAGE, encoding="utf-8")
-        handler = functools.partial(SimpleHTTPRequestHandler, directory=str(folder))
+        handler = functools.partial(Quiet, directory=str(folder))
         server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
