@@ -56,14 +56,16 @@ def host(tmp_path_factory, actions_server, site):
 def embed(open_chat, site, host):
     """Open a page of the site that embeds the chat with `attributes`; the assistant is `server`."""
 
-    def embed(attributes="", server=host, **settings) -> Chat:
+    def embed(attributes="", server=host, css="", **settings) -> Chat:
         origin = f"http://127.0.0.1:{server.port}"
         _Site.policy = (
-            f"default-src 'none'; img-src data:; script-src {origin}; connect-src {origin}; base-uri 'none'; "
-            "require-trusted-types-for 'script'"
+            f"default-src 'none'; img-src data:; style-src 'self'; script-src {origin}; connect-src {origin}; "
+            "base-uri 'none'; require-trusted-types-for 'script'"
         )
+        (site.folder / "site.css").write_text(css, encoding="utf-8")
         (site.folder / "index.html").write_text(
             '<!doctype html><html lang="en"><title>Clinic</title><link rel="icon" href="data:,"><h1>Our clinic</h1>'
+            '<link rel="stylesheet" href="site.css">'
             f'<script src="{origin}/chat/lupus-chat.js" defer></script><lupus-chat {attributes}></lupus-chat></html>',
             encoding="utf-8",
         )
@@ -150,6 +152,15 @@ def luminance(colour):
 
 def ratio(one, other):
     return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def test_the_looks_of_the_site_do_not_leak_in(embed):
+    odd = "html { font-size: 10px } * { color: red; font-size: 8px } body { text-transform: uppercase; letter-spacing: 1em }"
+    chat = embed(css=odd + "body { text-align: right; line-height: 1; visibility: visible; direction: rtl }").agree()
+    paragraph = chat.page.get_by_role("region", name="You could begin").get_by_role("heading")
+    found = [style(paragraph, name) for name in ("textTransform", "letterSpacing", "textAlign", "direction", "color")]
+    assert found == ["none", "normal", "start", "ltr", "rgb(28, 27, 34)"]
+    assert float(style(chat.field, "fontSize").removesuffix("px")) >= 17
 
 
 def test_unknown_values_are_told_to_the_developer_and_harm_nobody(embed):

@@ -25,7 +25,7 @@ export class Composer {
       element("label", { for: this.field.id }, WORDS.question),
       this.field,
       this.fault,
-      element("div", { class: "row" }, hint, element("button", { type: "submit", class: "send" }, WORDS.send)),
+      element("div", { class: "row" }, hint, element("button", { type: "submit", class: "main" }, WORDS.send)),
     );
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();

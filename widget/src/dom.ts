@@ -1,5 +1,7 @@
 /** Elements are made here and nowhere from markup: text stays text. */
 
+import base from "./base.css";
+
 type Attributes = Record<string, string | boolean>;
 
 export function element<K extends keyof HTMLElementTagNameMap>(
@@ -39,3 +41,6 @@ export function sheetOf(css: string): CSSStyleSheet {
   sheet.replaceSync(css);
   return sheet;
 }
+
+/** What every shadow root of ours wears first. */
+export const BASE = sheetOf(base);

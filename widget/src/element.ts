@@ -9,7 +9,7 @@ import css from "./chat.css";
 import { Composer } from "./composer";
 import { Conversation, type Watcher } from "./conversation";
 import { ask, helpBlocks, showHelp } from "./dialogs";
-import { button, element, fresh, sheetOf } from "./dom";
+import { BASE, button, element, fresh, sheetOf } from "./dom";
 import { copied } from "./feedback";
 import { look, wear } from "./look";
 import { Memory } from "./memory";
@@ -52,7 +52,7 @@ class LupusChat extends HTMLElement implements Watcher {
     this.memory = new Memory(`lupus-chat ${server}`);
     const region = this.getAttribute("region") ?? "";
     this.conversation = new Conversation(new Channel(server), this.memory, region, this);
-    this.root.adoptedStyleSheets = [STYLE];
+    this.root.adoptedStyleSheets = [BASE, STYLE];
     this.build();
     this.dress();
     this.scheme.addEventListener("change", this.dress);
@@ -106,7 +106,7 @@ class LupusChat extends HTMLElement implements Watcher {
     this.tryNow = button(WORDS.tryNow, () => this.conversation.retry(), { hidden: true });
     this.waiting = element("div", { class: "card alarm waiting", hidden: true });
     this.launcher = button(WORDS.open, () => this.launch(heading), {
-      class: "launcher send",
+      class: "launcher main",
       "aria-expanded": "false",
     });
     const help = button(WORDS.help, () => showHelp(this.frame, this.conversation.help?.help ?? []), { class: "help" });
@@ -133,7 +133,8 @@ class LupusChat extends HTMLElement implements Watcher {
       if (this.floating && event.key === "Escape") this.shut();
     });
     this.composer.form.hidden = true;
-    this.frame = element("div", { class: this.floating ? "frame floating" : "frame" }, this.launcher, this.panel);
+    const name = this.floating ? "frame floating" : "frame";
+    this.frame = element("div", { class: name, lang: "en", dir: "ltr" }, this.launcher, this.panel);
     this.launcher.hidden = !this.floating;
     this.root.replaceChildren(this.frame);
     this.resize(this.memory.textSize);

@@ -64,7 +64,7 @@ export function footer(turn: Turn, conversation: Conversation, say: (status: str
       element(
         "div",
         { class: "row" },
-        element("button", { type: "submit" }, WORDS.sendReason),
+        element("button", { type: "submit", class: "main" }, WORDS.sendReason),
         button(WORDS.cancel, shut),
       ),
     );

@@ -8,7 +8,7 @@ import { WORDS } from "./words";
 export function notice(introduction: readonly Message[], agree: () => void): HTMLElement {
   const heading = element("h3", { id: fresh("notice") }, WORDS.before);
   const lines = introduction.flatMap((message) => blocks(message.text, message.metadata.phones));
-  const start = button(WORDS.agree, agree, { class: "send" });
+  const start = button(WORDS.agree, agree, { class: "main" });
   return element("section", { class: "notice", "aria-labelledby": heading.id }, heading, ...lines, start);
 }
 

@@ -1,6 +1,6 @@
 /** My visit sheet: the conversation as one page to take to an appointment, in front of whatever page the chat is in. */
 
-import { button, element, fresh, hidden, sheetOf } from "../dom";
+import { BASE, button, element, fresh, hidden, sheetOf } from "../dom";
 import { wear } from "../look";
 import type { Help, Turn } from "../types";
 import { content } from "./content";
@@ -38,7 +38,7 @@ export function openSheet(options: SheetOptions): () => void {
   // It can take the focus, so that Escape is heard also after a click beside a field.
   const dialog = element(
     "div",
-    { class: "sheet", role: "dialog", "aria-modal": "true", "aria-labelledby": title.id, tabindex: "-1" },
+    { class: "frame sheet", role: "dialog", "aria-modal": "true", "aria-labelledby": title.id, tabindex: "-1" },
     element("div", { class: "bar" }, print, shut),
     element("div", { class: "page" }, title, ...parts),
   );
@@ -49,7 +49,7 @@ export function openSheet(options: SheetOptions): () => void {
 
   const host = element("div", { "data-lupus-visit-sheet": true, lang: "en", dir: "ltr" });
   const root = host.attachShadow({ mode: "open" });
-  root.adoptedStyleSheets = [STYLE];
+  root.adoptedStyleSheets = [BASE, STYLE];
   wear(dialog, options);
   root.append(dialog);
   const others = [...document.body.children].filter((child) => !child.hasAttribute("inert"));
