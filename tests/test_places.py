@@ -130,6 +130,7 @@ def test_numbers_to_call_in_a_text(text, numbers):
         ("020 7946 0000", True),
         ("+44 (20) 7946-0000", True),
         ("555-0100", True),
+        ("999 (12) 34", True),
         ("1234", False),
         ("- ( ) -", False),
         ("ask at the desk, 5550100", False),
@@ -141,7 +142,7 @@ def test_the_clinics_phone_is_a_number_to_call_if_it_is_one(tmp_path, phone, is_
 
 
 def test_without_any_number_nothing_is_found(tmp_path):
-    assert read(tmp_path, GOOD.replace("call 999", "call us").replace('["999"]', "[]")).phones("999, or 5") == ()
+    assert read(tmp_path, GOOD.replace("call 999", "call us").replace('["999"]', "[]")).phones("(999), or 5") == ()
 
 
 @pytest.mark.parametrize("clinic", [None, "", "# nothing yet\n", 'phone: ""\n'])

@@ -9,6 +9,7 @@ from bot.channels.errors import WrongSetting
 _FORM = re.compile(r"(?!https://.*:443$|http://.*:80$)https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
 _ODD = re.compile(r"[^A-Za-z0-9._:/\[\]-]")
 _LONGEST = 100  # characters of an origin in the log
+_MOST_NAMED = 100  # origins that the log names
 _ALLOWED = {
     "Access-Control-Expose-Headers": "Retry-After",
     "Vary": "Origin",
@@ -31,6 +32,7 @@ class Origins:
                     "port only if it is not the usual one, and no path, such as https://www.example.org."
                 )
         self._listed = frozenset(map(str, listed))
+        self._named: set[str] = set()
 
     def allow(self, headers: Mapping[str, str]) -> bool:
         """Whether a request may come in: no page of another site sent it, or a listed one did."""
@@ -49,7 +51,11 @@ class Origins:
         if origin in self._listed:
             answer.update({"Access-Control-Allow-Origin": origin, **_ALLOWED, **(_PREFLIGHT if preflight else {})})
 
-
-def shown(headers: Mapping[str, str]) -> str:
-    """The origin as it may stand in a log: anybody can send anything."""
-    return _ODD.sub("?", headers.get("origin", "")[:_LONGEST])
+    def unnamed(self, headers: Mapping[str, str]) -> str:
+        """The refused origin as it may stand in a log, where anybody can send anything; empty if it was named already, or
+        too many were: nobody fills the log this way."""
+        origin = _ODD.sub("?", headers.get("origin", "")[:_LONGEST])
+        if origin in self._named or len(self._named) >= _MOST_NAMED:
+            return ""
+        self._named.add(origin)
+        return origin

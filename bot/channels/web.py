@@ -133,8 +133,10 @@ class WebChannel(InputChannel):
         if not request.path.startswith(PREFIX):
             return None
         if not self._origins.allow(request.headers):
-            origin = origins.shown(request.headers)
-            logger.warning("refused a page of the origin %s, which credentials.yml does not list under 'origins'", origin)
+            if origin := self._origins.unnamed(request.headers):
+                logger.warning(
+                    "refused a page of the origin %s, which credentials.yml does not list under 'origins'", origin
+                )
             return json({"error": "This site may not use the assistant."}, status=403, headers=_HEADERS)
         if request.method == "OPTIONS":
             return empty(headers=_HEADERS)

@@ -104,6 +104,14 @@ def test_the_log_names_whom_it_refused(fronted):
     assert "x" * 78 in log and "x" * 100 not in log
 
 
+def test_nobody_fills_the_log_with_origins():
+    allowed = Origins([])
+    headers = [{"origin": f"https://{number}.example"} for number in range(500)]
+    named = [allowed.unnamed(one) for one in headers + headers]
+    assert named[:3] == ["https://0.example", "https://1.example", "https://2.example"]
+    assert sum(map(bool, named)) == 100
+
+
 def test_without_a_list_our_own_page_alone_may(rasa):
     for origin, status in ((own(rasa), 200), (SITE, 403), ("http://localhost", 403), (own(rasa) + "0", 403)):
         found, _, headers = rasa.call("POST", f"{WEB}/conversations", headers={"Origin": origin})

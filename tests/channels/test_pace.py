@@ -87,17 +87,17 @@ def exhaust(server, *addresses):
 def test_an_address_has_120_requests_a_minute(fronted):
     assert exhaust(fronted, "203.0.113.7") == 120
     token, client = fronted.begin("ie"), {"X-Forwarded-For": "203.0.113.7"}
-    for method, path, body in (
+    body = {"message_id": "aaaaaaaa", "text": "What is lupus?"}
+    for method, path, sent in (
         ("POST", "/conversations", None),
         ("DELETE", "/conversations", None),
         ("GET", "/messages", None),
-        ("POST", "/feedback", None),
+        ("POST", "/feedback", body),
         ("GET", "/nowhere", None),
         ("POST", "/messages", b"no message"),
     ):
-        status, answer, headers = fronted.call(method, WEB + path, body, token, client)
+        status, answer, headers = fronted.call(method, WEB + path, sent, token, client)
         assert come_again(status, headers) and answer.keys() == {"error"}
-    body = {"message_id": "aaaaaaaa", "text": "What is lupus?"}
     status, answer, headers = fronted.call("POST", f"{WEB}/messages", body, token, client)
     assert come_again(status, headers) and (answer["message_id"], answer["kept"]) == ("aaaaaaaa", False)
     assert names(answer["replies"]) == ROUTED and "call 112 or 999" in answer["replies"][0]["text"]

@@ -134,6 +134,14 @@ def test_a_reply_that_comes_while_the_chat_is_shut_is_announced(embed):
     expect(chat.button("There is a new reply")).to_be_visible(timeout=15_000)
 
 
+def test_an_emergency_opens_a_chat_that_was_shut(embed):
+    chat = embed("floating")
+    chat.button("Questions about lupus?").click()
+    chat.agree().type("one side of her face has dropped and she cannot lift that arm")
+    chat.page.keyboard.press("Escape")
+    expect(chat.page.locator(".pinned")).to_be_visible(timeout=15_000)
+
+
 @pytest.mark.parametrize("accent", ["#ffff00", "#000", "#777777", "#00a0ff"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_any_accent_stays_readable(embed, accent, theme):

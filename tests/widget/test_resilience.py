@@ -172,6 +172,19 @@ def test_earlier_messages_come_when_the_records_are_back(open_chat):
     expect(chat.status).to_have_text("")
 
 
+def test_a_turn_whose_time_is_not_known_is_shown_without(open_chat):
+    chat = open_chat().visit().agree().ask("What is lupus?")
+
+    def timeless(route):
+        messages = route.fetch().json()["messages"]
+        route.fulfill(json={"messages": [{**turn, "at": None} for turn in messages]})
+
+    chat.page.route("**/messages", timeless)
+    chat.page.reload()
+    settled(chat, 1)
+    assert chat.said() == ["You", "Assistant"]
+
+
 def test_a_draft_survives_a_reload(chat):
     chat.field.fill("my joints hurt since")
     chat.page.reload()

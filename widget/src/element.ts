@@ -199,7 +199,10 @@ class LupusChat extends HTMLElement implements Watcher {
     const lost = focused !== null && !focused.isConnected;
     this.transcript.reveal(turn, lost);
     if (turn.state === "waiting") return;
-    if (turn.replies.some(isUrgent)) this.closeSheet?.(); // it must be seen
+    if (turn.replies.some(isUrgent)) {
+      this.closeSheet?.(); // it must be seen
+      this.open();
+    }
     this.alarm.heed(turn);
     if (this.panel.hidden) this.launcher.textContent = WORDS.openNew;
   }

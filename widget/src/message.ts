@@ -103,8 +103,9 @@ export function dayOf(iso: string): string {
   return new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
 }
 
-/** The time of a turn as people write it where they are; with the day unless it is today's. */
-export function timeOf(iso: string): HTMLTimeElement {
+/** The time of a turn as people write it where they are; with the day unless it is today's. Nothing if it is not known. */
+export function timeOf(iso: string | null): HTMLTimeElement | string {
+  if (!iso) return "";
   const then = new Date(iso);
   const today = then.toDateString() === new Date().toDateString();
   const style: Intl.DateTimeFormatOptions = today

@@ -50,7 +50,7 @@ export interface Beginning {
 export interface Exchange {
   message_id: string;
   text: string;
-  at: string;
+  at: string | null;
   replies: Message[];
 }
 
@@ -76,8 +76,8 @@ export interface Turn {
   /** What the person typed, or the title of the button they pressed. */
   text: string;
   button?: string;
-  /** When, as ISO 8601. */
-  at: string;
+  /** When, as ISO 8601; null if the records do not tell. */
+  at: string | null;
   /** Waiting for its reply; answered and kept; answered yet not kept; refused by the server. */
   state: "waiting" | "answered" | "unkept" | "refused";
   replies: Message[];
