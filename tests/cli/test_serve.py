@@ -45,7 +45,7 @@ def test_the_action_servers_port():
 
 @pytest.mark.parametrize("credentials", [{"operator": ["a", "list"]}, {"operater": "a typing error"}])
 def test_a_wrong_channel_setting_is_one_sentence(credentials):
-    with pytest.raises(WrongSetting, match="one setting, 'operator'"):
+    with pytest.raises(WrongSetting, match="two settings: 'operator', a text, and 'origins'"):
         WebChannel.from_credentials(credentials)
 
 

@@ -34,11 +34,7 @@ export function helpBlocks(help: readonly Message[]): HTMLElement[] {
 function open(place: HTMLElement, title: string, ...content: HTMLElement[]): HTMLDialogElement {
   const heading = element("h2", { id: fresh("dialog"), tabindex: "-1" }, title);
   const dialog = element("dialog", { "aria-labelledby": heading.id }, heading, ...content);
-  const opener = (place.getRootNode() as ShadowRoot).activeElement as HTMLElement | null;
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    opener?.focus();
-  });
+  dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("keydown", (event) => event.stopPropagation()); // Escape closes the dialog, not the chat
   place.append(dialog);
   dialog.showModal();
