@@ -87,6 +87,19 @@ def test_an_emergency_cannot_be_missed(chat):
     expect(chat.field).to_be_focused()
 
 
+def test_no_question_of_ours_stands_before_an_emergency(open_chat):
+    chat = open_chat().visit().agree()
+    held = []
+    chat.page.route("**/messages", lambda route: held.append(route))
+    chat.type("one side of her face has dropped and she cannot lift that arm")
+    chat.button("Options").click()
+    chat.button("Delete my conversation").click()
+    expect(chat.page.get_by_role("dialog")).to_be_visible()
+    held[0].continue_()
+    expect(chat.page.get_by_role("dialog")).to_have_count(0, timeout=15_000)
+    expect(chat.page.locator(ALERT)).to_be_visible()
+
+
 def test_a_crisis_line_can_be_called_from_the_page(chat):
     chat.ask("I want to kill myself")
     expect(chat.page.locator(ALERT).get_by_role("link", name="988")).to_have_attribute("href", "tel:988")

@@ -22,7 +22,8 @@ export interface Watcher {
   connection(state: "fine" | "lost" | "history" | "refused"): void;
   /** The earlier conversation has ended and a new one has begun. */
   renewed(): void;
-  helped(help: Help): void;
+  /** `help` is known, or has changed. */
+  helped(): void;
 }
 
 export class Conversation {
@@ -254,7 +255,7 @@ export class Conversation {
       (help) => {
         if (token !== this.token) return;
         this.help = help;
-        this.watcher.helped(help);
+        this.watcher.helped();
       },
       () => {}, // what was heard before stays
     );

@@ -18,7 +18,7 @@ import { notice, starters } from "./notice";
 import { options } from "./options";
 import { openSheet } from "./sheet";
 import { Transcript } from "./turns";
-import { type Help, isUrgent, type Turn } from "./types";
+import { isUrgent, type Turn } from "./types";
 import { WORDS } from "./words";
 
 const SCRIPT = document.currentScript instanceof HTMLScriptElement ? new URL(document.currentScript.src).origin : "";
@@ -201,6 +201,7 @@ class LupusChat extends HTMLElement implements Watcher {
     if (turn.state === "waiting") return;
     if (turn.replies.some(isUrgent)) {
       this.closeSheet?.(); // it must be seen
+      this.frame.querySelector("dialog")?.close();
       this.open();
     }
     this.alarm.heed(turn);
@@ -257,7 +258,7 @@ class LupusChat extends HTMLElement implements Watcher {
     );
   }
 
-  helped(_help: Help): void {
+  helped(): void {
     if (!this.waiting.hidden) this.offerHelp();
   }
 
