@@ -185,6 +185,19 @@ def test_a_turn_whose_time_is_not_known_is_shown_without(open_chat):
     assert chat.said() == ["You", "Assistant"]
 
 
+def test_what_is_typed_while_a_conversation_is_deleted_is_not_lost(open_chat):
+    chat = open_chat().visit().agree().ask("What is lupus?").ask("delete my conversation")
+    held = []
+    chat.page.route("**/messages", lambda route: held.append(route), times=1)
+    chat.log.locator(".choices button").first.click()
+    chat.type("Is there a cure for lupus?")
+    held[0].continue_()
+    expect(chat.log.get_by_text("About: Is there a cure for lupus?")).to_be_visible(timeout=15_000)
+    expect(chat.log.get_by_text("I have deleted this conversation")).to_be_visible()
+    assert chat.words()[1:] == ["Is there a cure for lupus?"]
+    assert [turn["text"] for turn in chat.server.history(chat.token())] == ["Is there a cure for lupus?"]
+
+
 def test_a_draft_survives_a_reload(chat):
     chat.field.fill("my joints hurt since")
     chat.page.reload()

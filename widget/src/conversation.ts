@@ -83,10 +83,11 @@ export class Conversation {
       const past = await this.insist(() => this.channel.history(this.token), "history");
       if (!past) return;
       this.merge(past);
-    } catch {
-      await this.renew(); // the token has expired
+      this.fetchHelp();
+    } catch (error) {
+      if (!expired(error)) throw error;
+      await this.renew();
     }
-    this.fetchHelp();
     await this.pump();
   }
 
@@ -189,7 +190,7 @@ export class Conversation {
       turn.state = answer.kept ? "answered" : "unkept";
     } catch (error) {
       if (!this.turns.includes(turn)) return;
-      if (error instanceof Refused && error.status === 401 && this.renewedFor !== turn.id) {
+      if (expired(error) && this.renewedFor !== turn.id) {
         this.renewedFor = turn.id;
         await this.renew();
         return; // it is still waiting, and goes out in the new conversation
@@ -199,8 +200,10 @@ export class Conversation {
     }
     const names = turn.replies.map((reply) => reply.metadata.response);
     if (names.includes("utter_forgotten")) {
+      const since = this.turns.filter((one) => one.state === "waiting"); // typed meanwhile: it begins the conversation anew
       this.memory.forget(this.token);
-      this.turns = [turn];
+      this.memory.keep({ pending: since });
+      this.turns = [turn, ...since];
       this.watcher.turns(this.turns);
       return;
     }
@@ -260,6 +263,10 @@ export class Conversation {
       () => {}, // what was heard before stays
     );
   }
+}
+
+function expired(error: unknown): boolean {
+  return error instanceof Refused && error.status === 401;
 }
 
 function outgoing(turn: Turn): Outgoing {

@@ -44,7 +44,7 @@ export class Memory {
   }
 
   /** Everything of the conversation; not that the person agreed, nor that the chat is open. */
-  forget(token = ""): void {
+  forget(token: string): void {
     this.keep({ ...FORGOTTEN, token, agreed: this.kept.agreed, open: this.kept.open });
   }
 
