@@ -1,20 +1,21 @@
-"""action_answer: the curated answers to what was asked."""
+"""action_answer: the curated pages that were asked for, or a question back."""
 
 from rasa_sdk import Action
 
-from actions.turn import Turn
-from bot.context import Context
+from actions.speaking import Speaking
+from bot.dialogue.context import Context
+from bot.dialogue.reply import Reply, Speaker
 from bot.reading import Reading
-from bot.reply import Reply, Speaker
 
 
-class ActionAnswer(Turn, Action):
-    """Answers up to three questions, then routes; after a danger sign only the other questions."""
+class ActionAnswer(Speaking, Action):
+    """Answers up to three questions, declines to judge, or asks what was meant; then routes. After a danger sign, which led,
+    only the other questions."""
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_answer"
 
     def reply(self, speaker: Speaker, reading: Reading, context: Context) -> Reply:
-        """The answers, as the conversation so far makes them clear."""
+        """The pages, as the conversation so far makes the message clear."""
         return speaker.answer(reading, context)

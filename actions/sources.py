@@ -2,13 +2,13 @@
 
 from rasa_sdk import Action
 
-from actions.turn import Turn
-from bot.context import Context
+from actions.speaking import Speaking
+from bot.dialogue.context import Context
+from bot.dialogue.reply import Reply, Speaker
 from bot.reading import Reading
-from bot.reply import Reply, Speaker
 
 
-class ActionSources(Turn, Action):
+class ActionSources(Speaking, Action):
     """Names the sources of the last answers, how strong the evidence is, and when they were checked."""
 
     def name(self) -> str:

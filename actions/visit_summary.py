@@ -2,13 +2,13 @@
 
 from rasa_sdk import Action
 
-from actions.turn import Turn
-from bot.context import Context
+from actions.speaking import Speaking
+from bot.dialogue.context import Context
+from bot.dialogue.reply import Reply, Speaker
 from bot.reading import Reading
-from bot.reply import Reply, Speaker
 
 
-class ActionVisitSummary(Turn, Action):
+class ActionVisitSummary(Speaking, Action):
     """Lists what was asked in this conversation, with the questions worth asking."""
 
     def name(self) -> str:

@@ -111,7 +111,7 @@ def main() -> int:
 
 def bundle() -> Path:
     """The script that sites embed."""
-    return Path(__file__).parents[1] / "bot/channels/page/lupus-chat.js"
+    return Path(__file__).parents[1] / "bot/channels/web/page/lupus-chat.js"
 
 
 if __name__ == "__main__":

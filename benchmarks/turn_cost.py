@@ -18,7 +18,7 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.tracker_store import SQLTrackerStore
 
 from bot import outage
-from bot.channels import guard
+from bot.channels import exchange
 from bot.cli import local
 from bot.store.conversations import Conversations, attempt
 from bot.store.database import Database
@@ -47,7 +47,7 @@ def ours(folder: Path) -> Say:
         outage.begin()
         message_id = uuid.uuid4().hex
         await attempt(lambda: conversations.before(conversation, message_id))
-        reply = await guard.take_turn(agent.handle_message, "web", conversation, message_id, words)
+        reply = await exchange.take_turn(agent.handle_message, "web", conversation, message_id, words)
         assert reply.kept
 
     return say

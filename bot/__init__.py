@@ -1,1 +1,1 @@
-"""The judgement of the assistant, in plain Python: nothing here imports Rasa."""
+"""The assistant. The modules here are its nouns, which every room may know; each folder is a room (CONTRIBUTING.md)."""

@@ -20,12 +20,12 @@ def agent(tmp_path_factory):
 @pytest.fixture
 def say(agent):
     """Talk in one conversation; gives the messages of each reply."""
-    from bot.channels import guard
+    from bot.channels import exchange
 
     conversation = uuid.uuid4().hex
 
     def say(text=None, button=None):
-        turn = guard.take_turn(agent.handle_message, "web", conversation, uuid.uuid4().hex, text, button)
+        turn = exchange.take_turn(agent.handle_message, "web", conversation, uuid.uuid4().hex, text, button)
         return asyncio.run(turn).messages
 
     say.conversation = conversation

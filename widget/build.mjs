@@ -16,7 +16,7 @@ const styles = {
 
 await build({
   entryPoints: ["src/element.ts"],
-  outfile: "../bot/channels/page/lupus-chat.js",
+  outfile: "../bot/channels/web/page/lupus-chat.js",
   bundle: true,
   minify: true,
   format: "iife",

@@ -1,4 +1,5 @@
-"""The operator's channel: GET /readyz says whether a real question gets its real answer and conversations can be kept."""
+"""The operator's channel: GET /readyz says whether a real question gets its real answer and conversations can be kept, and
+what an operator should know of the answers."""
 
 import asyncio
 import copy
@@ -10,15 +11,18 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.core.tracker_store import InMemoryTrackerStore
-from sanic import Blueprint, Sanic
+from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from bot import outage
-from bot.channels import guard
-from bot.pages import response_of
-from bot.reply import WITHHELD
-from bot.store import retention
+from bot.channels.exchange import Exchange, Incoming, responses_of
+from bot.content import shelf
+from bot.content.responses import edition_of
+from bot.content.shelf import Shelf
+from bot.ids import response_of
+from bot.lines import WITHHELD
+from bot.store import database, jobs, release, withdrawals
 from bot.store.conversations import Conversations, attempt
 from bot.store.database import Database
 
@@ -30,11 +34,11 @@ CACHED = 15.0  # seconds
 class OpsChannel(InputChannel):
     """Answers probes. It stores nothing and counts as nobody's conversation."""
 
-    def __init__(self) -> None:
-        self._verdict = ""
+    def __init__(self, kept_in: Database | None = None, pages: Shelf | None = None) -> None:
+        self._database, self._shelf = kept_in or database.shared(), pages or shelf.shared()
+        self._fault = ""
         self._asked_at = -CACHED
         self._asking = asyncio.Lock()
-        self._conversations = Conversations(Database())
 
     @classmethod
     def name(cls) -> str:
@@ -49,32 +53,40 @@ class OpsChannel(InputChannel):
         """The channel's routes."""
         routes = Blueprint("ops_channel")
 
-        @routes.listener("after_server_start")
-        async def keep_to_retention(app: Sanic, _loop: asyncio.AbstractEventLoop) -> None:
-            app.add_task(retention.enforce(self._conversations, guard.SHELF))
-
         @routes.get("/readyz")
         async def readyz(request: Request) -> HTTPResponse:
+            agent: Agent | None = getattr(request.app.ctx, "agent", None)
             async with self._asking:
                 if time.monotonic() - self._asked_at >= CACHED:
-                    self._verdict = await fault(getattr(request.app.ctx, "agent", None), self._conversations)
+                    self._fault = await self._ask(agent)
                     self._asked_at = time.monotonic()
-            return json({"ready": not self._verdict, "fault": self._verdict}, status=503 if self._verdict else 200)
+            state = {"ready": not self._fault, "fault": self._fault, **self._state(agent)}
+            return json(state, status=503 if self._fault else 200)
 
         return routes
 
+    async def _ask(self, agent: Agent | None) -> str:
+        """Why `agent` cannot answer the canary question, or not keep it; an empty text when it can."""
+        if agent is None or not agent.is_ready():
+            return "no model is loaded; run 'make train'"
+        outage.begin()
+        conversations = Conversations(self._database)
+        if await attempt(lambda: conversations.writable()) is None:
+            return "the database cannot be used"
+        processor = copy.copy(agent.processor)
+        processor.tracker_store = InMemoryTrackerStore(agent.domain)
+        canary = Incoming(secrets.token_hex(8), "canary", typed=QUESTION)
+        said = await Exchange(self.name(), self._shelf, conversations).turn(canary, processor.handle_message)
+        if responses_of(said.messages) & {response_of(ANSWER), WITHHELD}:  # that it is withheld is as it should be
+            return ""
+        return "the canary question got no answer; is the action server running?"
 
-async def fault(agent: Agent | None, conversations: Conversations) -> str:
-    """Why `agent` cannot answer the canary question, or not keep it; an empty text when it can."""
-    if agent is None or not agent.is_ready():
-        return "no model is loaded; run 'make train'"
-    outage.begin()
-    if await attempt(lambda: conversations.writable()) is None:
-        return "the database cannot be used"
-    processor = copy.copy(agent.processor)
-    processor.tracker_store = InMemoryTrackerStore(agent.domain)
-    reply = await guard.take_turn(processor.handle_message, OpsChannel.name(), secrets.token_hex(8), "canary", QUESTION)
-    said = {message["metadata"]["response"] for message in reply.messages}
-    if said & {response_of(ANSWER), WITHHELD}:  # an answer that is due for a check is withheld, and that is as it should be
-        return ""
-    return "the canary question got no answer; is the action server running?"
+    def _state(self, agent: Agent | None) -> dict[str, Any]:
+        """What is not as the pages say, and when the background work was last done. Names and times, no words."""
+        responses = agent.domain.responses if agent and agent.domain else {}
+        return {
+            "edition": edition_of(responses),
+            "withheld": release.shared().withheld(responses),
+            "faults": list(self._shelf.faults()),
+            "jobs": jobs.shared(self._database, self._shelf, withdrawals.shared()).state(),
+        }

@@ -1,4 +1,4 @@
-"""Measures the assistant on question banks, through its whole path: channel guard, NLU, policy, real actions, store."""
+"""Measures the assistant on question banks, through its whole path: channel exchange, NLU, policy, real actions, store."""
 
 import argparse
 import asyncio
@@ -13,10 +13,12 @@ from typing import Any, TextIO
 
 from rasa.core.agent import Agent
 
-from bot.channels import guard
+from bot.channels.exchange import Exchange, Incoming
+from bot.channels.wire import Message
 from bot.cli import banks, local
 from bot.cli.scoring import is_ok, summary
-from bot.procedure import NET, ROUTE
+from bot.ids import pressed, route_of
+from bot.lines import NET
 
 
 def main(arguments: list[str]) -> int:
@@ -28,8 +30,7 @@ def main(arguments: list[str]) -> int:
     try:
         questions = [question for file in options.bank for question in banks.read(file)]
         with tempfile.TemporaryDirectory() as folder:
-            agent = local.load_agent(Path(folder) / "conversations.db")
-            results = asyncio.run(_ask_all(agent, questions))
+            results = asyncio.run(_ask_all(*local.assistant(Path(folder) / "conversations.db"), questions))
         if options.output:
             with options.output.open("w", encoding="utf-8") as output:
                 _write(results, output)
@@ -40,20 +41,20 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-async def _ask_all(agent: Agent, questions: list[banks.Question]) -> list[dict[str, Any]]:
+async def _ask_all(agent: Agent, exchange: Exchange, questions: list[banks.Question]) -> list[dict[str, Any]]:
     results, conversation = [], ""
     for number, question in enumerate(questions, 1):
         conversation = uuid.uuid4().hex if question.starts else conversation
         began = time.perf_counter()
-        reply = await guard.take_turn(agent.handle_message, "web", conversation, uuid.uuid4().hex, typed=question.text)
-        results.append(_result(question, reply.messages, 1000 * (time.perf_counter() - began)))
+        said = await exchange.turn(Incoming(conversation, uuid.uuid4().hex, typed=question.text), agent.handle_message)
+        results.append(_result(question, said.messages, 1000 * (time.perf_counter() - began)))
         if number % 25 == 0 or number == len(questions):
             print(f"\r{number} of {len(questions)} questions asked", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     return results
 
 
-def _result(question: banks.Question, replies: list[guard.Message], milliseconds: float) -> dict[str, Any]:
+def _result(question: banks.Question, replies: list[Message], milliseconds: float) -> dict[str, Any]:
     names = [str(reply["metadata"]["response"]) for reply in replies]
     answers = [str(reply["metadata"]["id"]) for reply in replies if reply["metadata"].get("id")]
     return {
@@ -61,9 +62,9 @@ def _result(question: banks.Question, replies: list[guard.Message], milliseconds
         "text": question.text,
         "expected": question.expected,
         "answers": answers,
-        "routes": [name.removeprefix(ROUTE) for name in names if name.startswith(ROUTE)],
+        "routes": [route for route in map(route_of, names) if route],
         "net": NET in names,
-        "suggested": [b["payload"].removeprefix("/") for reply in replies for b in reply["buttons"]],
+        "suggested": [pressed(button["payload"]) for reply in replies for button in reply["buttons"]],
         "messages": [reply["text"] for reply in replies],
         "ok": is_ok(question, answers),
         "ms": round(milliseconds, 1),

@@ -4,9 +4,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bot import places, pseudonyms
-from bot.channels import tokens
-from bot.curated import PageError
+from bot.content import places
+from bot.content.curated import PageError
+from bot.privacy import pseudonyms, secret
 from bot.store import retention
 from bot.store.conversations import Conversations
 from bot.store.database import VARIABLE, Database, Outage, SettingError
@@ -40,7 +40,7 @@ def _delete(work: Callable[[Conversations], dict[str, int]]) -> int:
             )
         database.prepare(patience=0)
         deleted = work(Conversations(database))
-    except (SettingError, Outage, PageError, tokens.SecretError) as error:
+    except (SettingError, Outage, PageError, secret.SecretError) as error:
         print(f"Nothing was deleted for certain. {error}", file=sys.stderr)
         return 1
     if not any(deleted.values()):
@@ -54,6 +54,6 @@ def _delete(work: Callable[[Conversations], dict[str, int]]) -> int:
 
 def _erase(conversations: Conversations, name: str) -> dict[str, int]:
     service, colon, person = name.partition(":")
-    counts = conversations.erase(pseudonyms.pseudonym(service, person, tokens.secret(create=False)) if colon else name)
+    counts = conversations.erase(pseudonyms.pseudonym(service, person, secret.secret(create=False)) if colon else name)
     conversations.database.scrub()
     return counts

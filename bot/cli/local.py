@@ -13,6 +13,9 @@ from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
 from rasa_sdk.executor import ActionExecutor
 
+from bot.channels.exchange import Exchange
+from bot.content import shelf
+from bot.store.conversations import Conversations
 from bot.store.database import Database
 from bot.store.tracker_store import ConversationStore
 
@@ -51,3 +54,10 @@ def load_agent(database: Path, actions: EndpointConfig | None = None) -> Agent:
     agent = Agent.load(model, tracker_store=store, action_endpoint=actions or LocalActions())
     store.domain = agent.domain
     return agent
+
+
+def assistant(database: Path) -> tuple[Agent, Exchange]:
+    """The same, and the exchange through which the web channel would speak to it. Raises NoModel."""
+    agent = load_agent(database)
+    conversations = Conversations(Database(f"sqlite:///{database.absolute()}"))
+    return agent, Exchange("web", shelf.shared(), conversations)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.cli import banks
-from bot.pages import group_of
+from bot.ids import group_of
 
 VERDICTS = ("right", "offered", "unanswered", "wrong")
 MOST_SUGGESTIONS = 3

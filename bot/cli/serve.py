@@ -12,9 +12,9 @@ import urllib.request
 from pathlib import Path
 from types import FrameType
 
-from bot import pages, places
-from bot.channels import tokens
-from bot.curated import PageError
+from bot.content import pages, places
+from bot.content.curated import PageError
+from bot.privacy import secret
 from bot.store.database import Database, SettingError
 
 ACTIONS_PORT = 5055  # endpoints.yml
@@ -62,7 +62,7 @@ def _serve(command: str) -> int:
         print(f"\nThe assistant is ready: http://localhost:{port}/chat\nCtrl-C stops it.", flush=True)
         while all(child.poll() is None for child in children):
             time.sleep(0.5)
-        raise CannotServe("One of the servers stopped; its last words are above.")
+        raise CannotServe("One of the servers stopped; see its output above.")
     except CannotServe as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
@@ -88,9 +88,9 @@ def _check(port: int, command: str) -> None:
     try:
         pages.read()
         places.read()
-        tokens.secret()
+        secret.secret()
         Database().prepare(tell=lambda line: print(line, flush=True))
-    except (PageError, tokens.SecretError, SettingError) as error:
+    except (PageError, secret.SecretError, SettingError) as error:
         raise CannotServe(str(error)) from None
     ports = {ACTIONS_PORT: "the action server; stop what uses it"}
     if command == "run":
@@ -114,7 +114,7 @@ def _wait_until_ready(port: int, children: list[subprocess.Popen[bytes]]) -> Non
     fault, end = "it does not answer", time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if any(child.poll() is not None for child in children):
-            raise CannotServe("A server stopped while starting; its last words are above.")
+            raise CannotServe("A server stopped while starting; see its output above.")
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=20):
                 return
@@ -134,7 +134,7 @@ def _wait_for_port(port: int, child: subprocess.Popen[bytes]) -> None:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.2)
-    raise CannotServe("The action server did not start; its last words are above.")
+    raise CannotServe("The action server did not start; see its output above.")
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:

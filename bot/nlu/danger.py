@@ -12,22 +12,20 @@ from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot import reading
-from bot.danger import NONE, Thresholds, Window, judge
-from bot.nlu import head
-from bot.nlu.code import fingerprint
+from bot import fingerprint, reading
+from bot.ids import ANSWER, DANGERS, group_of
 from bot.nlu.featurizer import KEY, Passage, Passages
 from bot.nlu.head import Head
-from bot.pages import DANGERS, group_of
-from bot.passages import asks
 from bot.reading import Reading
+from bot.understanding.danger import NONE, Thresholds, Window, judge
+from bot.understanding.passages import asks
 
 _STRENGTH = 6.0  # see Head.fit
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class DangerClassifier(GraphComponent):
-    """Weighs the dangers sentence by sentence and lets `bot.danger` judge: sure, may be (the safety net), or no.
+    """Weighs the dangers sentence by sentence; `bot.understanding.danger` judges: sure, may be (the safety net), or no.
 
     The vectors are of the texts with treatments masked: a fever on one immune-lowering medicine teaches about all.
     """
@@ -43,13 +41,13 @@ class DangerClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`thresholds`: see `bot.danger.Thresholds`, measured on the development banks."""
+        """`thresholds`: see `bot.understanding.danger.Thresholds`, measured on the development banks."""
         return {"random_seed": 7, "thresholds": {}}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Train anew when the head changes."""
-        return fingerprint(head)
+        """Train anew when the code changes that decides what is learned."""
+        return fingerprint.of_code()
 
     @classmethod
     def create(
@@ -92,10 +90,10 @@ class DangerClassifier(GraphComponent):
         for message in messages:
             passages: Passages = message.get(KEY)
             sentences = self._windows(passages.sentences or (passages.whole,))
-            verdict = judge(sentences, self._windows(passages.pairs), self._thresholds)
-            found = replace(Reading.of(message.as_dict(only_output_properties=True)), net=verdict.net)
-            if verdict.danger:
-                message.set(INTENT, {"name": verdict.danger, "confidence": verdict.share}, add_to_output=True)
+            judgement = judge(sentences, self._windows(passages.pairs), self._thresholds)
+            found = replace(Reading.of(message.as_dict(only_output_properties=True)), net=judgement.net)
+            if judgement.danger:
+                message.set(INTENT, {"name": judgement.danger, "confidence": judgement.share}, add_to_output=True)
                 others = self._others(found.asked, sentences)
                 found = replace(found, asked=others, aspect=None, named=())
             message.set(reading.KEY, found.as_dict(), add_to_output=True)
@@ -115,4 +113,4 @@ class DangerClassifier(GraphComponent):
         calm = [window for window in sentences if window.danger < self._thresholds.same_day]
         if not any(asks(window.text) for window in calm):
             return ()
-        return tuple(topic for topic in asked if group_of(topic) == "answer")
+        return tuple(topic for topic in asked if group_of(topic) == ANSWER)

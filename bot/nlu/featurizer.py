@@ -1,7 +1,7 @@
 """Turns a message into passages with sentence vectors, once for all classifiers that follow."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,25 +14,24 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import get_text_hash
 
-from bot import treatments
+from bot import fingerprint
+from bot.ids import DANGERS, group_of, is_lookalike
 from bot.nlu import encoder
-from bot.nlu.code import fingerprint
-from bot.pages import DANGERS, LOOKALIKE, group_of
-from bot.passages import Span, asks, pairs, sentences
-from bot.treatments import Mention, mask, pointed
+from bot.understanding import treatments
+from bot.understanding.passages import Span, asks, pairs, sentences
+from bot.understanding.treatments import Mention, mask, pointed
 
 KEY = "passages"  # the message property that holds a Passages; not part of Rasa's output
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A passage as written and with its treatments masked, the two unit vectors of the latter beside each other (encoding is
-    what training and a turn spend their time on), and the treatments it names."""
+    """A passage and its vector. Encoding is what training and a turn spend their time on."""
 
-    text: str
-    masked: str
-    vector: np.ndarray
-    treatments: tuple[str, ...]
+    text: str  # as written
+    masked: str  # with each treatment's name replaced
+    vector: np.ndarray  # of shape (768,): two unit vectors of the masked text beside each other (bot.nlu.encoder)
+    treatments: tuple[str, ...]  # named in it
 
     @property
     def meaning(self) -> np.ndarray:
@@ -47,17 +46,17 @@ class Passage:
 
 @dataclass(frozen=True)
 class Passages:
-    """A message: the whole, its sentences, each sentence with its next (both empty where there is but one), and a short
-    message that names no treatment as if it pointed to one."""
+    """A message in parts."""
 
     whole: Passage
-    sentences: tuple[Passage, ...] = field(default=())
-    pairs: tuple[Passage, ...] = field(default=())
-    pointed: Passage | None = None
+    sentences: tuple[Passage, ...] = ()  # empty where there is but one
+    pairs: tuple[Passage, ...] = ()  # each sentence with its next; empty likewise
+    pointed: Passage | None = None  # a short message that names no treatment, worded as if it pointed to one
 
     def fingerprint(self) -> str:
         """For Rasa's cache, which would otherwise print every number of every vector; the texts determine them."""
-        return get_text_hash(f"{self.whole.text}\n{self.whole.masked}")
+        parts = [self.whole, *self.sentences, *self.pairs, *([self.pointed] if self.pointed else [])]
+        return get_text_hash("\n".join(f"{part.text}\0{part.masked}" for part in parts))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -69,8 +68,8 @@ class PassageFeaturizer(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Train anew when the encoder or the masking changes."""
-        return fingerprint(encoder, treatments) + os.environ.get(encoder.VARIABLE, "")
+        """Train anew when the code changes that decides what is learned."""
+        return fingerprint.of_code() + os.environ.get(encoder.VARIABLE, "")
 
     @classmethod
     def create(
@@ -80,8 +79,8 @@ class PassageFeaturizer(GraphComponent):
         return cls()
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encode every phrase of an intent, in one go; of ordinary ones the background sentences too, for messages will be
-        judged by theirs."""
+        """Encode every phrase of an intent, in one go. From phrases that are no danger also take the sentences that ask
+        nothing: at run time each sentence of a message is judged alone, so the danger head must have seen harmless ones."""
         examples = training_data.intent_examples
         spans = [[Span(0, len(example.get(TEXT))), *_background(example)] for example in examples]
         for example, (whole, *parts) in zip(examples, self._encode(examples, spans), strict=True):
@@ -117,7 +116,7 @@ def _parts(text: str) -> list[Span]:
 def _background(example: Message) -> list[Span]:
     """The sentences that ask nothing, in a phrase that has to do with no danger."""
     text, intent = example.get(TEXT), example.get(INTENT)
-    if group_of(intent) in DANGERS or intent.startswith(LOOKALIKE):
+    if group_of(intent) in DANGERS or is_lookalike(intent):
         return []
     return [span for span in _parts(text) if not asks(text[span.start : span.end])]
 

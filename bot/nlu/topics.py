@@ -12,14 +12,21 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot import reading
-from bot.nlu import head
-from bot.nlu.code import fingerprint
+from bot import fingerprint, reading
+from bot.ids import (
+    DANGERS,
+    TALK,
+    WHICH_TREATMENT,
+    any_aspect,
+    aspect_of_any,
+    group_of,
+    is_lookalike,
+    parts_of,
+)
 from bot.nlu.encoder import DIMENSIONS
 from bot.nlu.featurizer import KEY, Passage, Passages
 from bot.nlu.head import Head
-from bot.pages import DANGERS, LOOKALIKE, group_of
-from bot.topics import ASPECT, Thresholds, Topics, Weighed
+from bot.understanding.topics import Thresholds, Topics, Weighed
 
 _FILE = "topics.json"
 _KNOWN = "known.npy"
@@ -29,7 +36,8 @@ _STRENGTH = 17.0  # see Head.fit
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(GraphComponent):
-    """Weighs the topics of each passage with a linear head, reads the treatment separately, and lets `bot.topics` decide.
+    """Weighs the topics of each passage with a linear head and reads the treatment separately; `bot.understanding.topics`
+    decides.
 
     Phrases about any one treatment teach their aspect for all: the head's classes are answers, situations and
     `aspect.cost` and the like, and the treatments named in the passage make `hydroxychloroquine.cost` of that.
@@ -45,13 +53,13 @@ class TopicClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`thresholds`: see `bot.topics.Thresholds`, measured on the development banks."""
+        """`thresholds`: see `bot.understanding.topics.Thresholds`, measured on the development banks."""
         return {"random_seed": 7, "thresholds": {}}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Train anew when the head changes."""
-        return fingerprint(head)
+        """Train anew when the code changes that decides what is learned."""
+        return fingerprint.of_code()
 
     @classmethod
     def create(
@@ -90,10 +98,10 @@ class TopicClassifier(GraphComponent):
         self._head = Head.fit(
             [p.words for p in wholes], np.array([p.vector for p in wholes]), labels, _STRENGTH, self._config["random_seed"]
         )
-        ours = [group_of(e.get(INTENT)) not in ("chat", "out_of_scope") for e in examples]
+        ours = [group_of(e.get(INTENT)) not in TALK for e in examples]
         self._known = np.array([p.meaning for p in wholes])[ours]
-        elsewhere = [e.get(KEY).whole for e in training_data.intent_examples if e.get(INTENT) == reading.WHICH_TREATMENT]
-        nameless = [p for p, label in zip(wholes, labels, strict=True) if label.startswith(ASPECT) and not p.treatments]
+        elsewhere = [e.get(KEY).whole for e in training_data.intent_examples if e.get(INTENT) == WHICH_TREATMENT]
+        nameless = [p for p, label in zip(wholes, labels, strict=True) if aspect_of_any(label) and not p.treatments]
         self._bare = np.array([p.meaning for p in elsewhere + nameless]).reshape(-1, DIMENSIONS)
         with self._storage.write_to(self._resource) as folder:
             self._head.save(folder)
@@ -137,10 +145,10 @@ def _likeness(questions: np.ndarray, passage: Passage) -> float:
 
 
 def _label(intent: str, treatments: frozenset[str]) -> str:
-    treatment, _, aspect = intent.partition(".")
-    return ASPECT + aspect if treatment in treatments else intent
+    treatment, aspect = parts_of(intent)
+    return any_aspect(aspect) if treatment in treatments else intent
 
 
 def _read_elsewhere(intent: str) -> bool:
     """Dangers have a classifier of their own; "which treatment?" follows from an aspect without one."""
-    return intent.startswith(LOOKALIKE) or group_of(intent) in (*DANGERS, "clarify")
+    return is_lookalike(intent) or group_of(intent) in (*DANGERS, "clarify")

@@ -12,10 +12,10 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot import treatments
+from bot import fingerprint
 from bot.nlu import encoder
-from bot.nlu.code import fingerprint
-from bot.treatments import Finder
+from bot.understanding import treatments
+from bot.understanding.treatments import Finder
 
 _FILE = "names.json"
 
@@ -35,8 +35,8 @@ class TreatmentExtractor(GraphComponent, EntityExtractorMixin):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Train anew when the way of finding names changes."""
-        return fingerprint(treatments)
+        """Train anew when the code changes that decides what is learned."""
+        return fingerprint.of_code()
 
     @classmethod
     def create(

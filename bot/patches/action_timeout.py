@@ -6,9 +6,9 @@ Rasa 3.6.21 waits 300 s for an action (a constant, no setting), longer than its 
 
 from rasa.core.actions import action
 
-SECONDS = 4
+from bot import budget
 
 
 def apply() -> None:
-    """Make Rasa give up on an action after SECONDS."""
-    action.DEFAULT_REQUEST_TIMEOUT = SECONDS
+    """Make Rasa give up on an action after budget.ACTION seconds."""
+    action.DEFAULT_REQUEST_TIMEOUT = budget.ACTION

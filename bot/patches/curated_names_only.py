@@ -14,6 +14,8 @@ from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 
+from bot.patches.only_what_may_be_said import sayable_responses
+
 ALLOWED = {"response", "template", "buttons"}  # template: rasa-sdk's older name of response
 _original = RemoteAction._utter_responses
 
@@ -27,6 +29,7 @@ async def _utter_responses(
     for response in responses:
         if not response.get("response") or {key for key, value in response.items() if value} - ALLOWED:
             raise RasaException("The action server returned words of its own instead of a response's name.")
+    responses = sayable_responses(responses, nlg.responses)
     uttered = await _original(responses, output_channel, nlg, tracker)
     if len(uttered) != len(responses):
         raise RasaException("The action server named a response that the domain does not have.")

@@ -1,5 +1,6 @@
 """The policy that keeps the routing guarantee inside the Rasa server, whatever the action server does."""
 
+from dataclasses import replace
 from typing import Any
 
 from rasa.core.constants import POLICY_PRIORITY
@@ -8,23 +9,22 @@ from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.constants import UTTER_PREFIX
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
+from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import outage, patches
-from bot.pages import response_of
-from bot.procedure import DEFAULT_ROUTE, LISTEN, ROUTE, Turn, confirmed, next_step
-from bot.reading import Reading
+from bot.dialogue.procedure import confirmed, next_step
+from bot.ids import DEFAULT_ROUTE, LISTEN, is_response, response_of, route_response
+from bot.turns import Turn, turns
 
 patches.apply()  # here, because every process that runs the assistant loads its policies
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
 class RoutingPolicy(Policy):
-    """Asks `bot.procedure` for the next step and, where it has one, overrules every other policy."""
+    """Asks `bot.dialogue.procedure` for the next step and, where it has one, overrules every other policy."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -44,7 +44,7 @@ class RoutingPolicy(Policy):
     ) -> PolicyPrediction:
         """All weight on the next step, or none at all where the rules decide."""
         turn = turn_of(tracker)
-        step = next_step(turn, _route_of(turn.reading.intent, domain)) if turn else None
+        step = next_step(turn, _route_of(turn.reading.intent, domain), outage.reported()) if turn else None
         probabilities = self._default_predictions(domain)
         if step in domain.action_names_or_texts:
             probabilities[domain.index_for_action(step)] = 1.0
@@ -65,26 +65,21 @@ class RoutingPolicy(Policy):
 
 def turn_of(tracker: DialogueStateTracker) -> Turn | None:
     """The turn under way in `tracker`; None before the person has said anything."""
-    turns: list[Turn] = []
-    done: list[str] = []
-    said: list[str] = []
+    newest: list[Event] = []  # those of the last two turns, newest first
     for event in reversed(tracker.events):
-        if isinstance(event, UserUttered):
-            acted = any(not name.startswith(UTTER_PREFIX) and name != LISTEN for name in done)
-            if acted and event.input_channel is None:
-                said.append(ROUTE + DEFAULT_ROUTE)  # `rasa test` rehearses without a channel: it takes actions at their word
-            reading = Reading.of(event.parse_data)
-            turns.append(Turn(reading, tuple(reversed(done)), tuple(reversed(said)), outage.reported()))
-            done, said = [], []
-            if len(turns) == 2:
-                break
-        elif isinstance(event, ActionExecuted) and event.action_name:
-            done.append(event.action_name)
-            if event.action_name.startswith(UTTER_PREFIX):  # Rasa says these itself; `rasa test` logs no more than this
-                said.append(event.action_name)
-        elif isinstance(event, BotUttered) and event.metadata.get("utter_action"):
-            said.append(event.metadata["utter_action"])
-    return confirmed(turns[0], turns[1] if len(turns) == 2 else None) if turns else None
+        newest.append(event)
+        if isinstance(event, UserUttered) and sum(isinstance(one, UserUttered) for one in newest) == 2:
+            break
+    found = [turn for turn in turns(event.as_dict() for event in reversed(newest)) if turn.message]
+    return _rehearsed(confirmed(found[-1], found[-2] if len(found) == 2 else None)) if found else None
+
+
+def _rehearsed(turn: Turn) -> Turn:
+    """`rasa test` predicts actions and never runs them, without a channel: it takes them at their word that they routed."""
+    acted = any(not is_response(name) and name != LISTEN for name in turn.actions)
+    if acted and turn.message and turn.message.get("input_channel") is None:
+        return replace(turn, responses=(*turn.responses, route_response(DEFAULT_ROUTE)))
+    return turn
 
 
 def _route_of(intent: str, domain: Domain) -> str | None:

@@ -12,16 +12,16 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from bot import outage
-from bot.records import Event, Record
+from bot import budget, outage
 from bot.store.database import Database, Outage
+from bot.store.records import Record
 from bot.store.tables import WHOSE, events, turns, unanswered
+from bot.turns import CORRUPT, Event
 
 logger = logging.getLogger(__name__)
 
 WINDOW = 8  # turns; what a follow-up may refer to. Older ones live on in the slots, so that a turn's cost is bounded
 LONGEST = 255  # characters of a conversation's id
-CORRUPT = "corrupt"  # stands where a row cannot be read
 _FORM: dict[str, Any] = {
     "text": str,
     "name": str,
@@ -32,26 +32,24 @@ _FORM: dict[str, Any] = {
 }
 _FORM_READ: dict[str, Any] = {"text": str, "intent": dict, "entities": list, "reading": dict}
 _NAMED = ("slot", "action")
-LIMIT = 3.0  # seconds for one piece of work, whatever the driver does
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Recent:
-    """The last turns of a conversation, and what Rasa's slots held before them."""
+    """The last turns of a conversation."""
 
-    slots: dict[str, Any]
+    slots: dict[str, Any]  # what Rasa's slots held before them
     events: list[Event]
 
 
 @dataclass(frozen=True)
 class Before:
-    """What a channel must know before a message is taken: the events of the turn that took the very same message (empty if
-    none did, or they cannot be read), those of the last turn, and what the slots hold."""
+    """What a channel must know before a message is taken."""
 
-    same: list[Event]
-    last: list[Event]
-    slots: dict[str, Any]
+    same: list[Event]  # of the turn that took the very same message; empty if none did, or they cannot be read
+    last: list[Event]  # of the last turn
+    slots: dict[str, Any]  # what Rasa's slots hold after it
 
 
 async def attempt(work: Callable[[], T]) -> T | None:
@@ -60,7 +58,7 @@ async def attempt(work: Callable[[], T]) -> T | None:
     if outage.reported():
         return None
     try:
-        return await asyncio.wait_for(asyncio.to_thread(work), LIMIT)
+        return await asyncio.wait_for(asyncio.to_thread(work), budget.STORE)
     except Outage as error:
         logger.error("the conversation store cannot be used: %s", error)
     except Exception as error:  # the message may quote what somebody wrote
@@ -75,7 +73,7 @@ async def forget(conversations: "Conversations", conversation: str) -> bool:
     if await attempt(lambda: conversations.erase(conversation)) is None:
         return False
     try:
-        await asyncio.wait_for(asyncio.to_thread(conversations.database.scrub), LIMIT)
+        await asyncio.wait_for(asyncio.to_thread(conversations.database.scrub), budget.STORE)
     except (Outage, asyncio.TimeoutError) as error:
         logger.warning("traces of a deleted conversation are yet to be overwritten: %s", type(error).__name__)
     return True
@@ -102,8 +100,8 @@ class Conversations:
         """All events, oldest first."""
         return self.database.read(lambda connection: _events(connection, conversation)) if _fit(conversation) else _unfit()
 
-    def before(self, conversation: str, message_id: str) -> Before:
-        """What must be known before the message `message_id` is taken."""
+    def context_of(self, conversation: str, message_id: str) -> Before:
+        """What must be known before the message `message_id` of a conversation is taken."""
 
         def work(connection: Connection) -> Before:
             found = sa.select(turns).where(turns.c.conversation == conversation, turns.c.message_id == message_id)
@@ -118,7 +116,7 @@ class Conversations:
 
     def slots(self, conversation: str) -> dict[str, Any]:
         """What Rasa's slots hold after the last turn."""
-        return self.before(conversation, "").slots  # no turn has an empty id
+        return self.context_of(conversation, "").slots  # no turn has an empty id
 
     def writable(self) -> bool:
         """True: a transaction can write."""
@@ -170,13 +168,13 @@ class Conversations:
     def _delete(self, where: Callable[[Any, Any], Any], patiently: bool = False) -> dict[str, int]:
         def work(connection: Connection) -> dict[str, int]:
             if patiently:
-                self.database.patiently(connection)
+                self.database.unhurried(connection)
             counts = {
                 table.name: connection.execute(sa.delete(table).where(where(whose, when))).rowcount
                 for table, whose, when in WHOSE
             }
             if any(counts.values()):
-                self.database.soil(connection)
+                self.database.note_deletion(connection)
             return counts
 
         return self.database.write(work)

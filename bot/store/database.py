@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,15 +14,14 @@ from sqlalchemy import exc
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.pool import NullPool
 
+from bot import budget
 from bot.store import tables
 
 VARIABLE = "LUPUS_BOT_DATABASE"
 DEFAULT = "sqlite:///conversations.db"
 PATIENCE = 60.0  # seconds a start waits for the database
-WAIT = 2  # seconds for a connection, a lock or a statement; a whole turn has 7.5
-QUICK = 1.0  # seconds; what failed sooner was most likely a connection gone stale, so it is tried once more
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_MIGRATING = 1_819_308_147  # the number of our advisory lock: any, but always the same
+_MIGRATING = 1_819_308_147  # the number of our advisory lock. Arbitrary; every process must use the same
 _LOCK = sa.text(f"LOCK TABLE {', '.join(table.name for table, _, _ in tables.WHOSE)} IN ROW EXCLUSIVE MODE")
 T = TypeVar("T")
 
@@ -75,7 +75,7 @@ class Database:
                     f"The database {self.place} cannot be used ({reason(error)}). Does its user own the tables?"
                 ) from None
 
-    def patiently(self, connection: Connection) -> None:
+    def unhurried(self, connection: Connection) -> None:
         """Let the work of this transaction take long: it is an operator's, and nobody waits for a reply."""
         if not self.on_sqlite:
             connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
@@ -88,7 +88,7 @@ class Database:
         """Do `work` whole or not at all. Raises Outage; IntegrityError is the caller's to understand."""
         return self._run(work, writes=True)
 
-    def soil(self, connection: Connection) -> None:
+    def note_deletion(self, connection: Connection) -> None:
         """Remember, within a transaction that deletes, that traces are left to `scrub`."""
         if self.on_sqlite:  # a number that the file keeps for us: how many deletions are yet to be scrubbed
             deletions = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
@@ -119,7 +119,7 @@ class Database:
         except (exc.DBAPIError, exc.TimeoutError) as error:
             if isinstance(error, exc.IntegrityError):
                 raise
-            if time.monotonic() - began > QUICK:
+            if time.monotonic() - began > budget.STALE:
                 raise Outage(reason(error)) from None
         try:
             return self._once(work, writes)
@@ -145,6 +145,12 @@ class Database:
             config.set_main_option("script_location", str(_MIGRATIONS))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+@lru_cache(maxsize=1)
+def shared() -> Database:
+    """The one database of this process, as the environment names it. Raises SettingError."""
+    return Database()
 
 
 def _scrubbed(connection: Connection, deletions: int) -> None:
@@ -186,12 +192,13 @@ def _engine(url: URL) -> Engine:
             future=True,
             hide_parameters=True,
             poolclass=NullPool,
-            connect_args={"timeout": WAIT, "isolation_level": None},
+            connect_args={"timeout": budget.DATABASE, "isolation_level": None},
         )
         sa.event.listen(engine, "connect", _set_up_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
         return engine
-    limits = f"-c statement_timeout={WAIT * 1000} -c lock_timeout={WAIT * 1000}"
+    milliseconds = budget.DATABASE * 1000
+    limits = f"-c statement_timeout={milliseconds} -c lock_timeout={milliseconds}"
     return sa.create_engine(
         url,
         future=True,
@@ -200,8 +207,8 @@ def _engine(url: URL) -> Engine:
         pool_recycle=1800,
         pool_size=5,
         max_overflow=5,
-        pool_timeout=WAIT,
-        connect_args={"connect_timeout": WAIT, "tcp_user_timeout": WAIT * 1000, "options": limits},
+        pool_timeout=budget.DATABASE,
+        connect_args={"connect_timeout": budget.DATABASE, "tcp_user_timeout": milliseconds, "options": limits},
     )
 
 
@@ -211,7 +218,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """A writer queues at its start: a transaction that turns into one half-way is refused at once, not after WAIT."""
+    """A writer queues at its start: a transaction that turns into one half-way would be refused without waiting."""
     options = connection.get_execution_options()
     if not options.get("bare"):
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")

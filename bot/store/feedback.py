@@ -5,9 +5,10 @@ import time
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot import privacy, text
+from bot import privacy
 from bot.store.database import Database
 from bot.store.tables import feedback, turns
+from bot.understanding import text
 
 VERDICTS = ("up", "down", "wrong")
 LONGEST = 1000  # characters of a reason

@@ -12,29 +12,28 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot import privacy, text
+from bot import budget, privacy
 from bot.store.database import Database, Outage
 from bot.store.tables import inbox
+from bot.understanding import text
 
 logger = logging.getLogger(__name__)
 
-LEASE = 30.0  # seconds a server has for one event before another may take it up; longer than a turn can last
 MOST_ATTEMPTS = 5
 IDLE = 1.0  # seconds between two looks into an empty inbox
 
 
 @dataclass(frozen=True)
 class Entry:
-    """An accepted event: whose it is, its masked text, and where the reply goes. `last_attempt` says that nobody will try
-    again."""
+    """An accepted event."""
 
     id: int
     channel: str
-    event_id: str
-    conversation: str
-    text: str
-    address: Mapping[str, Any]
-    last_attempt: bool
+    event_id: str  # the channel's own
+    conversation: str  # whose it is
+    text: str  # masked
+    address: Mapping[str, Any]  # where the reply goes
+    last_attempt: bool  # nobody will try again
 
 
 class Inbox:
@@ -62,8 +61,8 @@ class Inbox:
         return bool(self._database.write(lambda connection: connection.execute(new).rowcount))
 
     def take(self) -> Entry | None:
-        """The oldest open event that nobody works on, for LEASE seconds. Those of one conversation come one at a time, in
-        the order in which they were accepted."""
+        """The oldest open event that nobody works on, lent for budget.LEASE seconds. Those of one conversation come one at a
+        time, in the order in which they were accepted."""
         while (row := self._oldest()) is not None:
             address = _address(row.address)
             if address is not None and row.attempts < MOST_ATTEMPTS:
@@ -84,7 +83,7 @@ class Inbox:
 
     def _lend(self, row: Any) -> bool:
         mine = sa.update(inbox).where(inbox.c.id == row.id, inbox.c.due == row.due, inbox.c.finished.is_(False))
-        lease = mine.values(due=time.time() + LEASE, attempts=row.attempts + 1)
+        lease = mine.values(due=time.time() + budget.LEASE, attempts=row.attempts + 1)
         return bool(self._database.write(lambda connection: connection.execute(lease).rowcount))
 
     def finish(self, entry: Entry) -> None:
@@ -121,7 +120,7 @@ async def work(box: Inbox, answer: Callable[[Entry], Awaitable[None]]) -> None:
 
 async def _answer(box: Inbox, entry: Entry, answer: Callable[[Entry], Awaitable[None]]) -> None:
     try:
-        await asyncio.wait_for(answer(entry), LEASE)
+        await asyncio.wait_for(answer(entry), budget.LEASE)
     except Exception as error:  # its message may quote what somebody wrote
         logger.error("an event of %s was not answered: %s", entry.channel, type(error).__name__)
         if not entry.last_attempt:

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.pages import DANGERS, group_of
+from bot.ids import DANGERS, group_of
 from bot.store.database import Database
 from bot.store.tables import feedback, turns, unanswered
 
@@ -69,7 +69,7 @@ def read(database: Database) -> Summary:
     """Count what is kept. A verdict on a turn that has been deleted is left out. Raises Outage."""
 
     def work(connection: Connection) -> Summary:
-        database.patiently(connection)
+        database.unhurried(connection)
         columns = (turns.c.at, turns.c.conversation, turns.c.intent, turns.c.topics, turns.c.outcome, turns.c.route)
         kept = connection.execute(sa.select(*columns, turns.c.net, turns.c.language).order_by(turns.c.at)).all()
         asked = connection.execute(sa.select(unanswered.c.at, unanswered.c.text).order_by(unanswered.c.at)).all()

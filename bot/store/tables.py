@@ -29,10 +29,11 @@ turns = sa.Table(
     sa.Column("channel", sa.String(255), nullable=False),
     sa.Column("intent", sa.String(255), nullable=False),  # the id that led
     sa.Column("topics", sa.Text, nullable=False),  # ids of the pages said, parted by blanks
-    sa.Column("outcome", sa.String(20), nullable=False),  # bot.records.OUTCOMES
+    sa.Column("outcome", sa.String(20), nullable=False),  # bot.store.records.OUTCOMES
     sa.Column("route", sa.String(20), nullable=False),  # empty if none
     sa.Column("net", sa.Boolean, nullable=False),
     sa.Column("language", sa.String(8), nullable=False),  # empty if not known
+    sa.Column("edition", sa.String(40), nullable=False, server_default=""),  # of the trained model that answered
     sa.Column("first_event", sa.Integer, nullable=False),
     sa.Column("last_event", sa.Integer, nullable=False),
     sa.Column("slots", sa.Text, nullable=False),  # JSON: what Rasa's slots held after it
@@ -78,6 +79,15 @@ inbox = sa.Table(
     sa.Column("finished", sa.Boolean, nullable=False),
     sa.UniqueConstraint("channel", "event_id", name="one_entry_an_event"),
     sa.Index("inbox_open", "finished", "due"),
+)
+
+# Answers that an operator took back. Holds nothing of the people who ask.
+withdrawals = sa.Table(
+    "withdrawals",
+    OURS,
+    sa.Column("id", sa.String(255), primary_key=True),  # of the answer
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("at", sa.Float, nullable=False),  # seconds since 1970
 )
 
 # By which column each table tells whose row it is. Whatever is kept of a person is deleted by these.

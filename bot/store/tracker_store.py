@@ -17,12 +17,18 @@ from rasa.shared.core.events import ActionExecuted, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 
-from bot import logs, outage, privacy
-from bot.forgetting import FORGOTTEN
-from bot.procedure import LISTEN
-from bot.records import record
-from bot.store.conversations import CORRUPT, Conversations, attempt, forget
-from bot.store.database import VARIABLE, Database, SettingError
+from bot import outage, privacy
+from bot.content import responses, shelf
+from bot.content.curated import PageError
+from bot.ids import LISTEN
+from bot.privacy import logs
+from bot.store import database as databases
+from bot.store import jobs, withdrawals
+from bot.store.conversations import Conversations, attempt
+from bot.store.database import VARIABLE, Database, Outage, SettingError
+from bot.store.deeds import deed
+from bot.store.records import record
+from bot.turns import CORRUPT
 
 logger = logging.getLogger(__name__)
 
@@ -42,19 +48,22 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
         database: Database | None = None,
         **kwargs: Any,
     ) -> None:
-        """In the `database` of the environment unless given. Waits for it. Raises CannotKeep, also for settings in
-        endpoints.yml: channels and commands would not see them."""
+        """In the `database` given; else, as Rasa makes it for a server, in the one of the process, with the background work
+        of a server. Waits for the database. Raises CannotKeep, also for settings in endpoints.yml: channels and commands
+        would not see them."""
         logs.keep_clean()
         if host or kwargs:
             raise CannotKeep(f"endpoints.yml: take out {', '.join(kwargs) or 'url'}; name the database in {VARIABLE}.")
         if event_broker is not None:
             raise CannotKeep("endpoints.yml: take out event_broker; what it passes on cannot be forgotten.")
         try:
-            database = database or Database()
-            database.prepare(tell=logger.warning)
-        except SettingError as error:
+            kept_in = database or databases.shared()
+            kept_in.prepare(tell=logger.warning)
+            if database is None:
+                _serve(kept_in)
+        except (SettingError, PageError, Outage) as error:
             raise CannotKeep(str(error)) from None
-        self.conversations = Conversations(database)
+        self.conversations = Conversations(kept_in)
         super().__init__(domain, None)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker:
@@ -84,16 +93,23 @@ class ConversationStore(TrackerStore, SerializedTrackerAsText):
             return
         new = [privacy.mask_event(event.as_dict()) for event in islice(tracker.events, tracker.stored, None)]
         conversation = tracker.sender_id
-        if any((event.get("metadata") or {}).get("utter_action") == FORGOTTEN for event in new):
-            await forget(self.conversations, conversation)
+        if promised := deed(new):
+            await promised(self.conversations, conversation)
             return
+        counted = record(new, responses.edition_of(self.domain.responses))
         slots = {name: value for name, value in tracker.current_slot_values().items() if value is not None}
-        await attempt(lambda: self.conversations.append(conversation, new, slots, record(new)))
+        await attempt(lambda: self.conversations.append(conversation, new, slots, counted))
         tracker.stored = len(tracker.events)
 
     async def keys(self) -> Iterable[str]:
         """The ids of all conversations; none in an outage."""
         return await attempt(self.conversations.ids) or []
+
+
+def _serve(database: Database) -> None:
+    """What goes on beside the turns, in a server."""
+    withdrawals.shared().refresh(database)  # before the first turn
+    jobs.shared(database, shelf.shared(), withdrawals.shared()).start()
 
 
 class _Tracker(DialogueStateTracker):

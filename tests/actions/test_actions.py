@@ -7,8 +7,8 @@ import pytest
 from rasa_sdk.executor import ActionExecutor
 
 import actions
-from bot import pages
-from bot.shelf import Shelf
+from bot.content import pages
+from bot.content.shelf import Shelf
 
 ROOT = Path(__file__).parents[2]
 ACTIONS = [f"action_{file.stem}" for file in sorted((ROOT / "actions").glob("[a-z]*.py")) if file.stem != "turn"]

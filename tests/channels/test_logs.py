@@ -11,10 +11,10 @@ import psycopg2
 import pytest
 import sqlalchemy as sa
 
-from bot.records import record
 from bot.store.conversations import Conversations
 from bot.store.database import Database, Outage
 from bot.store.inbox import Inbox
+from bot.store.records import record
 from bot.store.tables import events
 from tests.servers import QUIET, ROOT, RUBBISH, Actions, Postgres, Rasa, free_port
 

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.cli import forget
-from bot.pseudonyms import pseudonym
+from bot.privacy.pseudonyms import pseudonym
 from bot.store.conversations import Conversations
 from bot.store.database import VARIABLE, Database
 

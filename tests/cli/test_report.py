@@ -10,11 +10,11 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from bot import pages, records
 from bot.cli import report
 from bot.cli.report import charts, figures, groups, page
 from bot.cli.report.figures import Table
-from bot.store import feedback, summary
+from bot.content import pages
+from bot.store import feedback, records, summary
 from bot.store.conversations import Conversations
 from bot.store.database import VARIABLE, Database
 from bot.store.summary import Question
@@ -137,7 +137,7 @@ def test_thumbs_by_topic_with_reasons(talk, make):
         "not the price here",
     ]
     reasons = html.partition("<h3>Why thumbs were down</h3>")[2].partition("</section>")[0]
-    title = pages.read().answers["hsct.cost"].title
+    title = pages.read().by_id["hsct.cost"].title
     assert f'{title} <code>hsct.cost</code> <span class="soft">2 down, 0 up</span>' in reasons
     assert "not the price here" in reasons and "you gave no answer" in reasons
     assert "praise" not in reasons and "it costs more" not in reasons

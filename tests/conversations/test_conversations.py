@@ -6,8 +6,8 @@ import pytest
 from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import pages, places
-from bot.procedure import NO_ROUTE_NEEDED
+from bot.content import pages, places
+from bot.dialogue.procedure import NO_ROUTE_NEEDED
 
 
 def ids(replies):
@@ -24,7 +24,7 @@ def routes(replies):
 
 def test_a_question_a_curated_answer_and_a_route(say):
     replies = say("What is lupus?")
-    page = pages.read().answers["what_is_lupus"]
+    page = pages.read().by_id["what_is_lupus"]
     assert replies[0]["text"].startswith(page.text)
     assert replies[0]["text"].endswith(page.ask)
     facts = replies[0]["metadata"]
@@ -172,7 +172,7 @@ def test_which_treatment_then_its_name(say):
 
 
 def test_sources_and_simpler_words_of_the_last_answer(say):
-    page = pages.read().answers["is_there_a_cure"]
+    page = pages.read().by_id["is_there_a_cure"]
     assert names(say("how do you know?"))[0] == "utter_chat.sources"
     assert names(say("simpler please"))[0] == "utter_chat.repeat_simpler"
     say("can lupus be cured?")
@@ -200,7 +200,7 @@ def test_summary_for_the_visit(say):
         "utter_chat.visit_summary",
         "utter_route_care_team",
     ]
-    assert pages.read().answers["what_is_lupus"].ask in replies[1]["text"]
+    assert pages.read().by_id["what_is_lupus"].ask in replies[1]["text"]
 
 
 def first(say, texts, holds):

@@ -7,24 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from bot import pages
-from bot.channels import guard
+from bot.channels import exchange
 from bot.cli import banks
 from bot.cli.scoring import is_ok
-from bot.procedure import NO_ROUTE_NEEDED, ROUTE
+from bot.content import pages
+from bot.dialogue.procedure import NO_ROUTE_NEEDED, ROUTE
 
 BANKS = Path(__file__).parents[1] / "banks"
 
 
 @pytest.fixture(scope="module")
 def ask(agent):
-    known = set(pages.read().answers)
+    known = set(pages.read().by_id)
 
     def ask(bank):
         results, conversation = [], ""
         for question in banks.read(BANKS / bank):
             conversation = uuid.uuid4().hex if question.starts else conversation
-            turn = guard.take_turn(agent.handle_message, "web", conversation, uuid.uuid4().hex, typed=question.text)
+            turn = exchange.take_turn(agent.handle_message, "web", conversation, uuid.uuid4().hex, typed=question.text)
             replies = asyncio.run(turn).messages
             if question.allowed <= known or bank == "hard_negatives.tsv":
                 results.append((question, replies))

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from bot.records import record
 from bot.store.conversations import WINDOW, Conversations
 from bot.store.database import Database, Outage
+from bot.store.records import record
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

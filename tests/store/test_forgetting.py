@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot import places
-from bot.channels import guard, tokens
-from bot.records import record
+from bot.channels import exchange
+from bot.channels.web import tokens
+from bot.content import places
 from bot.store import feedback, retention, tables
 from bot.store.conversations import Conversations
 from bot.store.database import Database, Outage
 from bot.store.inbox import Inbox
+from bot.store.records import record
 from bot.store.tracker_store import ConversationStore
 from tests.servers import SECRET, Postgres
 from tests.store.test_conversations import turn
@@ -41,7 +42,7 @@ class House:
 
     def reply(self, conversation, text=None, button=None, message_id=None):
         message_id = message_id or os.urandom(8).hex()
-        turn = guard.take_turn(self._processor.handle_message, "web", conversation, message_id, text, button)
+        turn = exchange.take_turn(self._processor.handle_message, "web", conversation, message_id, text, button)
         return asyncio.run(turn)
 
     def say(self, conversation, text=None, button=None, message_id=None):
@@ -114,7 +115,7 @@ def test_a_no_forgets_nothing(house, new_id):
     house.say(new_id, "What is lupus?")
     house.say(new_id, "delete my conversation")
     assert house.say(new_id, "no")[0] == "utter_kept_on"
-    assert len(guard.exchanges(house.conversations.whole(new_id))) == 3
+    assert len(exchange.exchanges(house.conversations.whole(new_id))) == 3
 
 
 def test_forgetting_over_http(rasa, new_id):
@@ -213,7 +214,7 @@ def test_nothing_is_said_to_be_forgotten_while_postgresql_is_down(agent, stoppab
             house.conversations.erase(new_id)
     finally:
         stoppable.start()
-    assert len(guard.exchanges(house.conversations.whole(new_id))) == 2
+    assert len(exchange.exchanges(house.conversations.whole(new_id))) == 2
     assert house.say(new_id, "yes") == FORGOTTEN
     assert house.conversations.whole(new_id) == []
 

@@ -3,8 +3,8 @@ import time
 
 import pytest
 
-from bot import places
-from bot.shelf import Shelf
+from bot.content import places
+from bot.content.shelf import Shelf
 from bot.store import retention
 from bot.store.conversations import Conversations
 from bot.store.database import Database

@@ -5,10 +5,10 @@ from datetime import date, datetime, timezone
 
 import pytest
 
-from bot.records import Record
 from bot.store import feedback, summary
 from bot.store.conversations import Conversations
 from bot.store.database import Database, Outage
+from bot.store.records import Record
 
 SUNDAY_NIGHT = datetime(2026, 11, 1, 23, 59, tzinfo=timezone.utc).timestamp()
 MONDAY = datetime(2026, 11, 2, tzinfo=timezone.utc).timestamp()

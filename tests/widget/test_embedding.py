@@ -14,7 +14,7 @@ from tests.servers import Rasa, free_port
 from tests.widget.chat import Chat
 
 ROOT = Path(__file__).parents[2]
-BUNDLE = ROOT / "bot/channels/page/lupus-chat.js"
+BUNDLE = ROOT / "bot/channels/web/page/lupus-chat.js"
 LARGEST = 25 * 1024  # bytes, gzipped
 
 

@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from bot import places
+from bot.content import places
 
 WORDS = Path(__file__).parents[2] / "widget/src/words.ts"
-PAGE = Path(__file__).parents[2] / "bot/channels/page/index.html"
+PAGE = Path(__file__).parents[2] / "bot/channels/web/page/index.html"
 
 
 def test_it_names_every_emergency_number_that_is_known():

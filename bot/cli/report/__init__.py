@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from bot import pages, places
 from bot.cli.report import figures, page
 from bot.cli.report.figures import Cell, Table
 from bot.cli.report.groups import group
-from bot.curated import PageError
+from bot.content import pages, places
+from bot.content.curated import PageError
 from bot.store import summary
 from bot.store.database import Database, Outage, SettingError
 

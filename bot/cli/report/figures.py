@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.cli.report.groups import Group
-from bot.pages import Pages, group_of
-from bot.records import ANSWERED
+from bot.content.pages import Pages
+from bot.ids import group_of
+from bot.store.records import ANSWERED
 from bot.store.summary import Summary, Verdict, Week
 
 OUTCOMES = {
@@ -147,7 +148,7 @@ def title(topic: str, pages: Pages) -> str:
     """What people call the topic `topic`."""
     if not topic:
         return NO_PAGE
-    return pages.answers[topic].title if topic in pages.answers else PAGE_GONE
+    return pages.by_id[topic].title if topic in pages.by_id else PAGE_GONE
 
 
 def _by_week(weeks: Sequence[Week], names: Mapping[str, str], counts: Callable[[Week], Counter[str]]) -> Table:

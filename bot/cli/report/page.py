@@ -11,8 +11,8 @@ from string import Template
 from bot.cli.report import charts, figures
 from bot.cli.report.figures import Cell, Table
 from bot.cli.report.groups import Group
-from bot.pages import Pages
-from bot.records import ANSWERED
+from bot.content.pages import Pages
+from bot.store.records import ANSWERED
 from bot.store.summary import Summary
 
 FIRST = 30  # groups and topics on the page; all are in the CSV files
@@ -24,7 +24,7 @@ _FOLDER = Path(__file__).parent
 _NOTHING = '<p class="soft">Nothing yet.</p>'
 
 
-def render(summary: Summary, groups: Sequence[Group], pages: Pages, keep_days: str, made: date) -> str:
+def render(summary: Summary, groups: Sequence[Group], pages: Pages, keep_days: int, made: date) -> str:
     """The whole page. What is older than `keep_days` days is said to be gone."""
     style = (_FOLDER / "page.css").read_text(encoding="utf-8")
     weeks, topics = summary.weeks, figures.topics(summary, pages)
@@ -37,7 +37,7 @@ def render(summary: Summary, groups: Sequence[Group], pages: Pages, keep_days: s
         hash="sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         made=_day(made),
         period=_period(summary),
-        keep_days=escape(keep_days),
+        keep_days=keep_days,
         glance=_glance(summary),
         first=FIRST,
         unanswered=_unanswered(groups, len(summary.questions)),

@@ -1,0 +1,201 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.content import places
+from bot.content.curated import PageError
+from bot.content.places import NEUTRAL, Clinic
+
+ROOT = Path(__file__).parents[2]
+REGIONS = ROOT / places.REGIONS
+PLACES = places.read(REGIONS, ROOT / places.CLINIC)
+LINE = """
+    text: call {text}
+    dial: [{dial}]
+    checked: "2026-11-22"
+    recheck_by: "2027-05-22"
+"""
+SOURCES = """\
+    sources:
+    - {author: NHS, title: Lines, year: undated, address: "https://www.nhs.uk"}
+"""
+GOOD = f"""\
+neutral:
+  name: ""
+  emergency:{LINE.format(text="somebody", dial="")}
+  crisis:{LINE.format(text="a friend", dial="")}
+uk:
+  name: the UK
+  said: [UK]
+  emergency:{LINE.format(text="999", dial='"999"')}{SOURCES}
+"""
+
+
+def read(tmp_path, regions=GOOD, clinic=None):
+    (tmp_path / "regions.yml").write_text(regions, encoding="utf-8")
+    if clinic is not None:
+        (tmp_path / "clinic.yml").write_text(clinic, encoding="utf-8")
+    return places.read(tmp_path / "regions.yml", tmp_path / "clinic.yml")
+
+
+def test_our_regions_are_there_with_a_number_and_a_source_each():
+    assert list(PLACES.regions) == [NEUTRAL, "us", "ca", "uk", "ie", "au", "nz", "eu"]
+    for region, facts in PLACES.regions.items():
+        assert "emergency" in facts.lines
+        for line in facts.lines.values():
+            assert line.sources or region == NEUTRAL
+            assert line.checked < line.recheck_by
+
+
+def test_neutral_lines_only_gather_numbers_that_have_a_source():
+    sourced = " / ".join(
+        line.text for id, region in PLACES.regions.items() if id != NEUTRAL for line in region.lines.values()
+    )
+    for line in PLACES.regions[NEUTRAL].lines.values():
+        assert set(re.findall(r"\d[\d ]*\d", line.text)) <= set(re.findall(r"\d[\d ]*\d", sourced))
+
+
+@pytest.mark.parametrize(
+    "text, region",
+    [
+        ("I'm in Ireland", "ie"),
+        ("i\u2019m in northern ireland", "uk"),
+        ("im in the us", "us"),
+        ("US", "us"),
+        ("usa", "us"),
+        ("We live in New South Wales and my legs hurt", "au"),
+        ("I am currently in NZ", "nz"),
+        ("here in canada we pay for it", "ca"),
+        ("my number is wrong, i live in the Netherlands", "eu"),
+        ("I was in Wales but now I live in Spain", "eu"),
+        ("can you talk to us", None),
+        ("they told us in Scotland", None),
+        ("is it approved in Canada?", None),
+        ("a clinic in Germany", None),
+        ("I am not in the UK", None),
+        ("I'm in pain", None),
+        ("I live in Georgia", None),
+        ("", None),
+    ],
+)
+def test_where_the_person_says_they_are(text, region):
+    assert PLACES.said(text) == region
+
+
+def test_region_given_beats_the_clinics_which_beats_none(tmp_path):
+    found = read(tmp_path, clinic='region: uk\nphone: "1"\n')
+    assert found.values()["emergency"] == "call 999"
+    assert found.values(NEUTRAL)["emergency"] == "call somebody"
+    assert found.values("atlantis")["emergency"] == "call somebody"
+    assert found.values()["phone"] == "1" and found.values()["hours"] == ""
+
+
+def test_a_fault_of_dial_names_its_line(tmp_path):
+    with pytest.raises(PageError, match=r"regions\.yml:20: '112' under 'dial'"):
+        read(tmp_path, GOOD.replace('["999"]', '["112"]'))
+
+
+@pytest.mark.parametrize("kind", ["numbers", "urgent", "crisis"])
+def test_every_line_with_a_number_says_which_to_dial(tmp_path, kind):
+    def with_line(dial):
+        return f"{GOOD}  {kind}:{LINE.format(text='112', dial=dial)}{SOURCES}"
+
+    with pytest.raises(PageError, match=rf"regions\.yml:\d+: '{kind}' lacks 'dial'"):
+        read(tmp_path, with_line(""))
+    assert read(tmp_path, with_line('"112"')).regions["uk"].lines[kind].dial == ("112",)
+
+
+@pytest.mark.parametrize(
+    "text, numbers",
+    [
+        ("Call 911.", ("911",)),
+        ("999 or 112, (000) or 999", ("999", "112", "000")),
+        ("116 123, then 116 117", ("116 123", "116 117")),
+        ("Call or text 1737, or 0800 611 116", ("1737", "0800 611 116")),
+        ("text 0477 13 11 14, or call 13 11 14", ("13 11 14",)),
+        ("text HELLO to 50808", ()),
+        ("1 112 people, 112 000, 1,112, 112.5, 0.112, 112-111, 2911, 9110, a911, 911th, +112", ()),
+        ("112 of 200", ("112",)),
+        ("", ()),
+    ],
+)
+def test_numbers_to_call_in_a_text(text, numbers):
+    assert PLACES.phones(text) == numbers
+
+
+@pytest.mark.parametrize(
+    "phone, is_one",
+    [
+        ("020 7946 0000", True),
+        ("+44 (20) 7946-0000", True),
+        ("555-0100", True),
+        ("999 (12) 34", True),
+        ("1234", False),
+        ("- ( ) -", False),
+        ("ask at the desk, 5550100", False),
+    ],
+)
+def test_the_clinics_phone_is_a_number_to_call_if_it_is_one(tmp_path, phone, is_one):
+    found = read(tmp_path, clinic=f"phone: '{phone}'\n")
+    assert found.phones(f"Their phone: {phone}. To book: 999.") == ((phone, "999") if is_one else ("999",))
+
+
+def test_without_any_number_nothing_is_found(tmp_path):
+    assert read(tmp_path, GOOD.replace("call 999", "call us").replace('["999"]', "[]")).phones("(999), or 5") == ()
+
+
+@pytest.mark.parametrize("clinic", [None, "", "# nothing yet\n", 'phone: ""\n'])
+def test_clinic_without_details(tmp_path, clinic):
+    assert read(tmp_path, clinic=clinic).clinic == Clinic()
+
+
+@pytest.mark.parametrize(
+    "clinic, fault",
+    [
+        ("phone: 5\n", "clinic.yml:1: 'phone' is not a text"),
+        ("fax: '5'\n", "clinic.yml:1: unknown detail 'fax'"),
+        ("phone: ''\nregion: fr\n", "clinic.yml:2: region 'fr' is not known; choose neutral, uk"),
+        ("phone: '{5}'\n", "clinic.yml:1: a brace in the text"),
+        ("- phone\n", "clinic.yml:1: holds no details"),
+        ("phone: [\n", "clinic.yml:2: not valid YAML"),
+    ],
+)
+def test_unfit_clinic_file_names_its_line(tmp_path, clinic, fault):
+    with pytest.raises(PageError, match=re.escape(fault)):
+        read(tmp_path, clinic=clinic)
+
+
+@pytest.mark.parametrize(
+    "old, new, fault",
+    [
+        ("neutral:", "nobody:", "lacks 'neutral'"),
+        ("  said: [UK]\n  emergency:", "  said: [UK]\n  urgent:", "'uk' lacks 'emergency'"),
+        (SOURCES, "", "'emergency' has no source"),
+        ("text: call 999", "text: ''", "'emergency' has no plain text"),
+        ("  crisis:", "  urgent:", "'neutral' lacks 'crisis'"),
+        ("  said: [UK]", "  said: UK", "'said' is not a list of names"),
+        ("  name: the UK", "  nom: the UK", "unknown key 'nom'"),
+        ('checked: "2026-11-22"', "checked: 2026-11-22", "'checked' is not a quoted date"),
+        (GOOD, "- uk", "holds no regions"),
+        ('    dial: ["999"]\n', "", "'emergency' lacks 'dial'; list the numbers in its text that can be called"),
+        ('dial: ["999"]', "dial: []", "'emergency' lacks 'dial'"),
+        ('dial: ["999"]', "dial:", "'emergency' lacks 'dial'"),
+        ('["999"]', '"999"', "'dial' of 'emergency' is not a list of numbers; write dial:"),
+        ('["999"]', "[999]", "'dial' of 'emergency' is not a list of numbers"),
+        ('["999"]', '["999", "the ward"]', "'dial' of 'emergency' is not a list of numbers"),
+        ('["999"]', '["999", ""]', "'dial' of 'emergency' is not a list of numbers"),
+        ('["999"]', '["9+99"]', "'dial' of 'emergency' is not a list of numbers"),
+        ('["999"]', '["999", "112"]', "'112' under 'dial' is not in the text; write it as it stands in the text"),
+        ('["999"]', '["99"]', "'99' under 'dial' is not in the text"),
+        ("call 999", "call 999 9", "'999' under 'dial' is not in the text"),
+    ],
+)
+def test_unfit_regions_file_names_the_fault(tmp_path, old, new, fault):
+    with pytest.raises(PageError, match=rf"regions\.yml:\d+: .*{re.escape(fault)}"):
+        read(tmp_path, GOOD.replace(old, new))
+
+
+def test_missing_regions_file(tmp_path):
+    with pytest.raises(PageError, match="cannot be opened"):
+        places.read(tmp_path / "regions.yml", tmp_path / "clinic.yml")

@@ -1,0 +1,231 @@
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.content.pages import ROUTES, Page, Pages, Source
+from bot.dialogue.context import Context
+from bot.dialogue.procedure import NET, ROUTE
+from bot.dialogue.reply import NOT_UNDERSTOOD, WHICH, WITHHELD, Button, Speaker
+from bot.dialogue.reply import UNSURE as DID_YOU_MEAN
+from bot.reading import UNSURE, WHICH_TREATMENT, Reading
+
+TODAY = date(2026, 11, 22)
+DAY = timedelta(days=1)
+NEXT_YEAR = date(2027, 11, 22)
+
+
+def page(topic, route="care_team", **facts):
+    source = Source("NHS", "Lupus", "2026", "https://www.nhs.uk/conditions/lupus/")
+    whole = Page(
+        topic,
+        f"About {topic}",
+        topic,
+        route,
+        "Why?",
+        "Simply so.",
+        "strong",
+        TODAY,
+        NEXT_YEAR,
+        "",
+        "",
+        (source,),
+        "Text.",
+        Path("p.yml"),
+        1,
+    )
+    return replace(whole, **facts)
+
+
+TREATMENTS = ("belimumab", "rituximab", "voclosporin", "msc", "hsct")
+PAGES = [
+    page("what_is_lupus"),
+    page("fatigue"),
+    page("diet"),
+    page("exercise"),
+    page("old", recheck_by=TODAY - DAY, route="same_day"),
+    page("last_day", recheck_by=TODAY),
+    page("withdrawn", withdrawn="the guideline changed", route="prescriber"),
+    page("signed", signed_off="Dr Sun, 2026-11-01"),
+    *(page(f"{name}.cost") for name in TREATMENTS),
+    *(page(f"{name}.side_effects", "prescriber") for name in TREATMENTS),
+    page("advice.dose_change", "prescriber"),
+    page("out_of_scope.other", None),
+    page("chat.human", recheck_by=TODAY - DAY),
+    page("emergency.stroke_signs", "emergency"),
+    page("same_day.kidney_signs", "same_day"),
+]
+
+
+def speaker(today=TODAY, signed_only=False, answers=PAGES):
+    names = {name: (name,) for name in TREATMENTS}
+    return Speaker(Pages({answer.id: answer for answer in answers}, names, {}, {}), today, signed_only)
+
+
+def asking(*topics, **more):
+    return Reading(topics[0], asked=topics, **more)
+
+
+def test_answer_and_its_route():
+    reply = speaker().answer(asking("what_is_lupus"), Context())
+    assert reply.responses == ("utter_what_is_lupus", "utter_route_care_team")
+    assert (reply.buttons, reply.treatment) == ((), None)
+
+
+@pytest.mark.parametrize("topic, route", [("old", "same_day"), ("withdrawn", "prescriber")])
+def test_expired_or_withdrawn_answer_is_withheld_but_routed(topic, route):
+    assert speaker().answer(asking(topic), Context()).responses == (WITHHELD, ROUTE + route)
+
+
+@pytest.mark.parametrize("today, said", [(TODAY, "utter_last_day"), (TODAY + DAY, WITHHELD)])
+def test_answer_is_given_up_to_its_last_day(today, said):
+    assert speaker(today).answer(asking("last_day"), Context()).responses[0] == said
+
+
+@pytest.mark.parametrize(
+    "topic, signed_only, said",
+    [
+        ("what_is_lupus", False, "utter_what_is_lupus"),
+        ("what_is_lupus", True, WITHHELD),
+        ("signed", True, "utter_signed"),
+        ("advice.dose_change", True, "utter_advice.dose_change"),
+    ],
+)
+def test_unsigned_answer_is_withheld_by_the_setting(topic, signed_only, said):
+    assert speaker(signed_only=signed_only).answer(asking(topic), Context()).responses[0] == said
+
+
+def test_expired_situation_still_tells_where_to_turn():
+    assert speaker().route(asking("chat.human"), Context()).responses == ("utter_chat.human", "utter_route_care_team")
+
+
+def test_withheld_answers_are_said_to_be_so_once():
+    reply = speaker().answer(asking("old", "withdrawn", "what_is_lupus"), Context())
+    assert reply.responses == (WITHHELD, "utter_what_is_lupus", "utter_route_same_day")
+
+
+@pytest.mark.parametrize("strictest", range(len(ROUTES)))
+def test_strictest_route_wins(strictest):
+    answers = [page(route, route) for route in reversed(ROUTES[strictest:])]
+    assert Speaker.strictest(answers) == ROUTES[strictest]
+
+
+def test_without_any_route_the_care_team_is_it():
+    assert Speaker.strictest([page("x", None)]) == "care_team"
+    assert speaker().route(asking("out_of_scope.other"), Context()).responses == (
+        "utter_out_of_scope.other",
+        "utter_route_care_team",
+    )
+
+
+def test_two_questions_get_two_answers_and_one_route():
+    reply = speaker().answer(asking("what_is_lupus", "belimumab.side_effects"), Context())
+    assert reply.responses == ("utter_what_is_lupus", "utter_belimumab.side_effects", "utter_route_prescriber")
+
+
+def test_at_most_three_answers():
+    reply = speaker().answer(asking("what_is_lupus", "fatigue", "diet", "exercise"), Context())
+    assert reply.responses == ("utter_what_is_lupus", "utter_fatigue", "utter_diet", "utter_route_care_team")
+
+
+def test_topic_without_a_page_is_passed_over():
+    reply = speaker().answer(asking("gone", "fatigue"), Context())
+    assert reply.responses == ("utter_fatigue", "utter_route_care_team")
+
+
+def test_only_topics_without_a_page_offer_the_nearest():
+    reply = speaker().answer(asking("gone", nearest=("diet",)), Context())
+    assert reply.responses == (DID_YOU_MEAN, "utter_route_care_team")
+    assert reply.buttons == (Button("About diet", "/diet"),)
+
+
+def test_aspect_is_resolved_by_the_treatment_spoken_of():
+    reply = speaker().answer(Reading(WHICH_TREATMENT, aspect="side_effects"), Context("rituximab"))
+    assert reply.responses == ("utter_rituximab.side_effects", "utter_route_prescriber")
+    assert reply.treatment == "rituximab"
+
+
+def test_named_treatment_beats_the_one_spoken_of():
+    reply = speaker().answer(asking("belimumab.cost"), Context("rituximab"))
+    assert (reply.responses[0], reply.treatment) == ("utter_belimumab.cost", "belimumab")
+
+
+@pytest.mark.parametrize("treatment", [None, "aspirin"])
+def test_which_treatment_is_asked_with_buttons(treatment):
+    reply = speaker().answer(Reading(WHICH_TREATMENT, aspect="cost"), Context(treatment))
+    assert reply.responses == (WHICH, "utter_route_care_team")
+    assert [button.payload for button in reply.buttons] == ["/belimumab.cost", "/rituximab.cost", "/voclosporin.cost"]
+    assert reply.treatment is None
+
+
+def test_treatment_last_spoken_of_is_kept():
+    assert speaker().answer(asking("belimumab.cost", "rituximab.cost"), Context()).treatment == "rituximab"
+    assert speaker().answer(asking("belimumab.cost", "advice.dose_change"), Context()).treatment == "belimumab"
+
+
+def test_clarify_offers_at_most_three_that_may_be_said():
+    nearest = ("old", "what_is_lupus", "gone", "withdrawn", "fatigue", "diet", "exercise")
+    reply = speaker().answer(Reading(UNSURE, nearest=nearest), Context())
+    assert reply.responses == (DID_YOU_MEAN, "utter_route_care_team")
+    assert [button.payload for button in reply.buttons] == ["/what_is_lupus", "/fatigue", "/diet"]
+    assert reply.buttons[0].title == "About what_is_lupus"
+
+
+@pytest.mark.parametrize("nearest", [(), ("old",)])
+def test_clarify_without_anything_to_offer_says_so(nearest):
+    reply = speaker().answer(Reading(UNSURE, nearest=nearest), Context())
+    assert (reply.responses, reply.buttons) == ((NOT_UNDERSTOOD, "utter_route_care_team"), ())
+
+
+def test_decline_leads_and_the_general_answers_follow():
+    reading = asking("advice.dose_change", "belimumab.side_effects", "fatigue")
+    assert speaker().decline(reading, Context()).responses == (
+        "utter_advice.dose_change",
+        "utter_belimumab.side_effects",
+        "utter_fatigue",
+        "utter_route_prescriber",
+    )
+    assert speaker().decline(replace(reading, asked=("fatigue",)), Context()).responses[:2] == (
+        "utter_advice.dose_change",
+        "utter_fatigue",
+    )
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        lambda who, reading: who.answer(reading, Context()),
+        lambda who, reading: who.answer(replace(reading, intent=WHICH_TREATMENT, asked=(), aspect="cost"), Context()),
+        lambda who, reading: who.answer(replace(reading, intent=UNSURE, asked=()), Context()),
+        lambda who, reading: who.decline(reading, Context()),
+        lambda who, reading: who.route(reading, Context()),
+    ],
+    ids=["answer", "which treatment", "clarify", "decline", "route"],
+)
+def test_net_comes_first_and_the_route_last(reply):
+    reading = asking("advice.dose_change", "fatigue", nearest=("fatigue",), net="emergency.stroke_signs")
+    responses = reply(speaker(), reading).responses
+    assert responses[0] == NET
+    assert responses[-1].startswith(ROUTE)
+    assert sum(name.startswith(ROUTE) for name in responses) == 1
+    assert NET not in reply(speaker(), replace(reading, net=None)).responses
+
+
+def test_after_a_danger_only_the_other_questions_are_answered():
+    reply = speaker().answer(asking("emergency.stroke_signs", "fatigue"), Context(routed=True))
+    assert reply.responses == ("utter_fatigue",)
+    reading = Reading("emergency.stroke_signs", asked=("fatigue", "belimumab.cost"))
+    assert speaker().answer(reading, Context(routed=True)).responses == ("utter_fatigue", "utter_belimumab.cost")
+
+
+def test_net_that_led_a_danger_is_not_said_again():
+    reading = Reading("same_day.kidney_signs", asked=("fatigue",), net="emergency.stroke_signs")
+    assert speaker().answer(reading, Context(routed=True)).responses == ("utter_fatigue",)
+
+
+@pytest.mark.parametrize("asked", [("fatigue",), ("old",), ("gone",)])
+def test_turn_that_is_routed_is_never_routed_again(asked):
+    reading = Reading("emergency.stroke_signs", asked=asked, nearest=("diet",))
+    responses = speaker().answer(reading, Context(routed=True)).responses
+    assert not [name for name in responses if name.startswith(ROUTE)]
