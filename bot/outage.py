@@ -8,8 +8,6 @@ import time
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-NOT_KEPT = "utter_not_kept"  # what the person is told
-
 
 @dataclass
 class _Turn:

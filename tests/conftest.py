@@ -1,6 +1,7 @@
 import asyncio
 import os
 import uuid
+from functools import lru_cache
 
 import pytest
 
@@ -12,21 +13,37 @@ os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 @pytest.fixture(scope="session")
 def agent(tmp_path_factory):
     """The trained assistant with its real actions and a store of its own, in this process."""
+    return _assistant(tmp_path_factory)[0]
+
+
+@lru_cache(maxsize=1)
+def _assistant(tmp_path_factory):
     from bot.cli import local
 
-    return local.load_agent(tmp_path_factory.mktemp("store") / "conversations.db")
+    return local.assistant(tmp_path_factory.mktemp("store") / "conversations.db")
+
+
+@pytest.fixture(scope="session")
+def turn(agent, tmp_path_factory):
+    """Take one turn of a conversation; gives what was said."""
+    from bot.channels.exchange import Incoming
+
+    exchange = _assistant(tmp_path_factory)[1]
+
+    def turn(conversation, typed=None, button=None):
+        incoming = Incoming(conversation, uuid.uuid4().hex, typed, button)
+        return asyncio.run(exchange.turn(incoming, agent.handle_message))
+
+    return turn
 
 
 @pytest.fixture
-def say(agent):
+def say(turn):
     """Talk in one conversation; gives the messages of each reply."""
-    from bot.channels import exchange
-
     conversation = uuid.uuid4().hex
 
     def say(text=None, button=None):
-        turn = exchange.take_turn(agent.handle_message, "web", conversation, uuid.uuid4().hex, text, button)
-        return asyncio.run(turn).messages
+        return turn(conversation, text, button).messages
 
     say.conversation = conversation
     return say

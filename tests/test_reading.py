@@ -1,4 +1,5 @@
-from bot.reading import UNSURE, Reading
+from bot.ids import UNSURE
+from bot.reading import Reading
 
 READING = Reading("what_is_lupus", ("what_is_lupus", "fatigue"), ("diet",), "cost", ("belimumab",), "emergency.other")
 

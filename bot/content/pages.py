@@ -159,20 +159,21 @@ def read_file(path: Path) -> File:
 
 def together(ours: Iterable[File], own: Iterable[File] = ()) -> tuple[Pages, list[str]]:
     """All files as one, and the faults in them and between them. What `own` files hold stands in for ours."""
-    merged, faults, overridden = _Merged(), [], []
-    for file in ours:
-        faults += [*file.faults, *merged.add(file)]
-    theirs = _Merged()
-    for file in own:
-        faults += [*file.faults, *theirs.add(file)]
+    merged, theirs = _Merged(), _Merged()
+    faults: list[str] = []
+    overridden: list[str] = []
+    seen: set[str] = set()
+    for files, part in ((ours, merged), (own, theirs)):
+        for file in files:
+            faults += [*file.faults, *part.add(file)]
+            seen |= file.named
     for name, place in theirs.places.items():
         if name in merged.places and name in theirs.responses:
             overridden.append(f"{place}: '{id_of(name)}' stands in for {merged.places[name]}")
     merged.replace(theirs)
     faults += merged.compared()
-    first = next(iter(merged.places.values()), "").rpartition(":")[0] or FOLDER
-    house = next((place for name, place in merged.places.items() if name in ALL), f"{first}:1")
-    for line in sorted(ALL - merged.responses.keys()):
+    house = next((place for name, place in merged.places.items() if name in ALL), f"{FOLDER}/house.yml:1")
+    for line in sorted(ALL - seen):
         faults.append(f"{house}: the house lacks '{line}', which the code says; add it under 'responses:'")
     pages = Pages(merged.pages, merged.treatments, merged.examples, merged.responses, tuple(overridden))
     return pages, faults

@@ -44,7 +44,7 @@ class Shelf:
         self._signatures = _Fresh(lambda: signatures.read(signed), lambda: [signed])
 
     def pages(self) -> Pages:
-        """The pages. Raises PageError if a file was never fit that holds more than answers."""
+        """The pages. Raises PageError if a file was never fit that holds more than answers, or the house lacks a line."""
         return self._pages.get()
 
     def places(self) -> Places:
@@ -85,6 +85,8 @@ class Shelf:
             [file for file in usable if self._own not in file.path.parents],
             [file for file in usable if self._own in file.path.parents],
         )
+        if not ALL <= found.responses.keys():
+            raise PageError(between)
         return replace(found, unreadable=frozenset(unreadable), faults=(*faults, *between))
 
 

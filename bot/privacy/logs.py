@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, TextIO
 
-OURS = ("bot", "actions")
+OURS = ("bot.", "actions.")  # beginnings of our loggers' names
 _LOGGING = frozenset(["debug", "info", "warning", "warn", "error", "critical", "fatal", "exception", "log"])
 _PASSED_THROUGH = (f"{Path(logging.__file__).parent}/", "/structlog/", __file__)
 _plain_record = logging.LogRecord
@@ -42,7 +42,7 @@ def _record(
     function: str | None = None,
     _stack: str | None = None,
 ) -> logging.LogRecord:
-    if name and name.split(".", 1)[0] not in OURS:  # without a name it is a copy of a record made before
+    if name and not f"{name}.".startswith(OURS):  # without a name it is a copy of a record made before
         caller = _caller() if "/structlog/" in path else None
         if caller is not None:
             path, line, function = caller.f_code.co_filename, caller.f_lineno, caller.f_code.co_name

@@ -5,7 +5,8 @@ import pytest
 import textstat
 
 from bot.content import pages
-from bot.content.pages import PageError, Pages, group_of
+from bot.content.pages import PageError, Pages
+from bot.ids import DANGERS, ROUTES, group_of
 
 FOLDER = Path(__file__).parents[2] / pages.FOLDER
 MOST_WORDS = 120
@@ -114,7 +115,7 @@ def test_to_be_checked_again_after_it_was_checked(page):
 
 @every_answer
 def test_answer_has_route_sources_and_question(page):
-    assert page.route in pages.ROUTES
+    assert page.route in ROUTES
     assert page.sources
     assert page.ask
 
@@ -132,6 +133,6 @@ def test_no_phrase_in_two_places():
     assert {phrase: sorted(intents) for phrase, intents in homes.items() if len(intents) > 1} == {}
 
 
-@pytest.mark.parametrize("intent", [intent for intent in PAGES.examples if group_of(intent) in pages.DANGERS])
+@pytest.mark.parametrize("intent", [intent for intent in PAGES.examples if group_of(intent) in DANGERS])
 def test_danger_sends_to_somebody_now(intent):
     assert PAGES.by_id[intent].route in ("emergency", "crisis", "same_day")

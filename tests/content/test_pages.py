@@ -3,7 +3,9 @@ from datetime import date
 import pytest
 
 from bot.content import pages
-from bot.content.pages import PageError, Source, group_of
+from bot.content.pages import PageError, Source
+from bot.ids import group_of
+from bot.lines import ALL
 
 PAGE = """\
 version: "3.1"
@@ -27,7 +29,6 @@ responses:
       strength: strong
       checked: "2026-11-22"
       recheck_by: "2027-05-22"
-      signed_off: ""
       sources:
       - author: NHS
         title: Lupus
@@ -49,7 +50,6 @@ responses:
       scope: the weather
       checked: "2026-11-22"
       recheck_by: "2027-05-22"
-      signed_off: ""
 """
 NAMES = """\
 version: "3.1"
@@ -68,8 +68,13 @@ responses:
 """ + ANSWER.removeprefix("  utter_sun_protection:\n")
 
 
+HOUSE = "responses:\n" + "".join(f"  {line}:\n  - text: so\n" for line in sorted(ALL))
+
+
 @pytest.fixture
 def write(tmp_path):
+    (tmp_path / "a_house.yml").write_text(HOUSE, encoding="utf-8")
+
     def write(text, name="page.yml"):
         (tmp_path / name).write_text(text, encoding="utf-8")
         return tmp_path / name
@@ -79,7 +84,7 @@ def write(tmp_path):
 
 def faults(folder):
     with pytest.raises(PageError) as error:
-        pages.read(folder)
+        pages.read(folder, folder / "own")
     return str(error.value).splitlines()
 
 
@@ -89,13 +94,13 @@ def line_of(marker, text):
 
 def test_good_page_is_read(write, tmp_path):
     file = write(PAGE)
-    found = pages.read(tmp_path)
+    found = pages.read(tmp_path, tmp_path / "own")
     answer = found.by_id["sun_protection"]
     assert found.by_id.keys() == {"sun_protection"}
     assert (answer.title, answer.scope, answer.text) == ("Keeping the sun off", "sun cream, clothes", "Cover up.")
     assert (answer.route, answer.ask, answer.strength) == ("care_team", "Which sun cream suits me?", "strong")
     assert (answer.checked, answer.recheck_by) == (date(2026, 11, 22), date(2027, 5, 22))
-    assert (answer.signed_off, answer.withdrawn, answer.group) == ("", "", "answer")
+    assert (answer.withdrawn, answer.group) == ("", "answer")
     assert answer.sources == (Source("NHS", "Lupus", "undated", "https://www.nhs.uk/conditions/lupus/"),)
     assert (answer.file, answer.line) == (file, line_of("utter_sun_protection", PAGE))
     assert answer.response in found.responses
@@ -105,7 +110,7 @@ def test_good_page_is_read(write, tmp_path):
 
 def test_treatment_page_gives_names_and_answers_of_its_aspects(write, tmp_path):
     write(NAMES)
-    found = pages.read(tmp_path)
+    found = pages.read(tmp_path, tmp_path / "own")
     assert found.treatments == {"hydroxychloroquine": ("plaquenil", "quinoric")}
     assert found.by_id["hydroxychloroquine.cost"].group == "answer"
     assert "hydroxychloroquine" not in found.examples
@@ -115,33 +120,34 @@ def test_pages_below_folders_are_read_and_need_not_end_in_yml(write, tmp_path):
     (tmp_path / "group").mkdir()
     write(PAGE, "group/one.yaml")
     write(NAMES, "two.yml")
-    assert pages.read(tmp_path).answers.keys() == {"sun_protection", "hydroxychloroquine.cost"}
+    assert pages.read(tmp_path, tmp_path / "own").by_id.keys() == {"sun_protection", "hydroxychloroquine.cost"}
 
 
 def test_danger_needs_no_question_and_chat_needs_no_route(write, tmp_path):
     write(DANGER, "danger.yml")
     write(CHAT.replace("How do I keep the sun off?", "is it raining").replace("which sun cream", "rain"), "chat.yml")
-    found = pages.read(tmp_path).answers
+    found = pages.read(tmp_path, tmp_path / "own").by_id
     assert found["emergency.sunstroke"].group == "emergency"
     assert (found["chat.weather"].route, found["chat.weather"].ask) == (None, None)
 
 
 def test_house_line_is_a_response_without_facts(write, tmp_path):
-    write("responses:\n  utter_net:\n  - text: Call {emergency}.\n")
-    found = pages.read(tmp_path)
+    (tmp_path / "a_house.yml").write_text(
+        HOUSE.replace("utter_net:\n  - text: so", "utter_net:\n  - text: Call {emergency}.")
+    )
+    found = pages.read(tmp_path, tmp_path / "own")
     assert found.by_id == {}
     assert found.responses["utter_net"][0]["text"] == "Call {emergency}."
 
 
 def test_lookalike_needs_no_answer(write, tmp_path):
     write(PAGE.replace("responses:", "- intent: lookalike.sun\n  examples: |\n    - sunday roast\n\nresponses:"))
-    assert pages.read(tmp_path).examples["lookalike.sun"] == ("sunday roast",)
+    assert pages.read(tmp_path, tmp_path / "own").examples["lookalike.sun"] == ("sunday roast",)
 
 
 def test_withdrawn_reason_is_read(write, tmp_path):
-    write(PAGE.replace('signed_off: ""', 'signed_off: "Dr Sun, 2026-12-01"\n      withdrawn: the guideline changed'))
-    answer = pages.read(tmp_path).answers["sun_protection"]
-    assert (answer.signed_off, answer.withdrawn) == ("Dr Sun, 2026-12-01", "the guideline changed")
+    write(PAGE.replace("      strength", "      withdrawn: the guideline changed\n      strength"))
+    assert pages.read(tmp_path, tmp_path / "own").by_id["sun_protection"].withdrawn == "the guideline changed"
 
 
 @pytest.mark.parametrize(
@@ -160,9 +166,7 @@ def test_group_of(topic, group):
     assert group_of(topic) == group
 
 
-@pytest.mark.parametrize(
-    "fact", ["title", "scope", "route", "ask", "strength", "checked", "recheck_by", "signed_off", "sources"]
-)
+@pytest.mark.parametrize("fact", ["title", "scope", "route", "ask", "strength", "checked", "recheck_by", "sources"])
 def test_missing_fact(write, tmp_path, fact):
     start = PAGE.index(f"      {fact}:")
     end = len(PAGE) if fact == "sources" else PAGE.index("\n", start) + 1
@@ -172,7 +176,7 @@ def test_missing_fact(write, tmp_path, fact):
     assert faults(tmp_path) == [f"{file}:{line}: 'sun_protection' lacks '{fact}'; add '{fact}:' to its metadata"]
 
 
-@pytest.mark.parametrize("page, fact", [(DANGER, "route"), (DANGER, "sources"), (CHAT, "checked"), (CHAT, "signed_off")])
+@pytest.mark.parametrize("page, fact", [(DANGER, "route"), (DANGER, "sources"), (CHAT, "checked")])
 def test_missing_fact_of_a_situation(write, tmp_path, page, fact):
     write(page.replace(f"      {fact}:", "      ask:", 1) if fact != "sources" else page.replace(SOURCES, ""))
     assert f"lacks '{fact}'; add" in "\n".join(faults(tmp_path))
@@ -275,7 +279,7 @@ UNFIT = {
         "- lookup:",
         "- lookup",
         "not an 'intent' or 'synonym' block",
-        "see CONTRIBUTING.md",
+        "see docs/editing.md",
     ),
     "intent without an answer": (
         "  utter_sun_protection:",
@@ -329,7 +333,7 @@ ODD = {
     "number for sources": (SOURCES, "      sources: 5\n", "      sources"),
     "number for nlu": (PAGE[PAGE.index("nlu:\n") : PAGE.index("responses:")], "nlu: 5\n\n", "nlu"),
     "title that YAML takes for false": ("Keeping the sun off", "no", "      title"),
-    "signature that is only an unquoted date": ('signed_off: ""', "signed_off: 2026-12-01", "      signed_off"),
+    "withdrawn on an unquoted date": ("      strength", "      withdrawn: 2026-12-01\n      strength", "      withdrawn"),
 }
 
 
@@ -381,10 +385,10 @@ def test_situation_without_examples(write, tmp_path):
 @pytest.mark.parametrize("text", ["", "just words", "- a\n- list", 'version: "3.1"\n'])
 def test_file_that_is_no_page(write, tmp_path, text):
     file = write(text)
-    assert faults(tmp_path) == [f"{file}:1: has neither 'nlu:' nor 'responses:'; see CONTRIBUTING.md for the form of a page"]
+    assert faults(tmp_path) == [f"{file}:1: has neither 'nlu:' nor 'responses:'; see docs/editing.md for the form of a page"]
 
 
-def test_file_that_is_not_utf8(tmp_path):
+def test_file_that_is_not_utf8(write, tmp_path):
     (tmp_path / "page.yml").write_bytes(PAGE.replace("Cover", "C\u00f4ver").encode("latin-1"))
     assert faults(tmp_path) == [f"{tmp_path / 'page.yml'}:1: not UTF-8 text; save the file as UTF-8"]
 
@@ -404,3 +408,46 @@ def test_all_faults_are_reported_at_once(write, tmp_path):
         f"{one}:{line_of('      checked', text)}",
         f"{two}:2",
     ]
+
+
+@pytest.mark.parametrize("line", ["utter_urgent", "utter_route_crisis", "utter_strength.low"])
+def test_house_that_lacks_a_line_which_the_code_says(write, tmp_path, line):
+    write(PAGE)
+    (tmp_path / "a_house.yml").write_text(HOUSE.replace(f"  {line}:\n  - text: so\n", ""), encoding="utf-8")
+    assert faults(tmp_path) == [
+        f"{tmp_path}/a_house.yml:2: the house lacks '{line}', which the code says; add it under 'responses:'"
+    ]
+
+
+def test_own_page_stands_in_for_ours_and_is_named(write, tmp_path):
+    write(PAGE)
+    (tmp_path / "own").mkdir()
+    write(PAGE.replace("Cover up.", "Cover up here."), "own/sun.yml")
+    ours, own = tmp_path / "page.yml", tmp_path / "own" / "sun.yml"
+    (tmp_path / "ours").mkdir()
+    for file in (ours, tmp_path / "a_house.yml"):
+        file.rename(tmp_path / "ours" / file.name)
+    found = pages.read(tmp_path / "ours", tmp_path / "own")
+    assert found.by_id["sun_protection"].text == "Cover up here."
+    assert found.responses["utter_sun_protection"][0]["text"].strip() == "Cover up here."
+    place = line_of("  utter_sun_protection", PAGE)
+    assert found.overridden == (f"{own}:{place}: 'sun_protection' stands in for {tmp_path}/ours/page.yml:{place}",)
+
+
+def test_the_hash_of_a_page_changes_with_what_patients_read_and_nothing_else(write, tmp_path):
+    def digest(text):
+        write(text)
+        return pages.read(tmp_path, tmp_path / "own").by_id["sun_protection"].digest
+
+    first = digest(PAGE)
+    for old, new in [
+        ("Cover up.", "Cover up!"),
+        ("title: Keeping", "title: Keep"),
+        ("ask: Which", "ask: What"),
+        ("simply: Keep", "simply: Keeping"),
+        ("strength: strong", "strength: low"),
+        ("author: NHS", "author: NIAMS"),
+    ]:
+        assert old in PAGE and digest(PAGE.replace(old, new)) != first
+    for old, new in [("2027-05-22", "2027-06-22"), ("scope: sun", "scope: the sun"), ("which sun", "what sun")]:
+        assert old in PAGE and digest(PAGE.replace(old, new)) == first

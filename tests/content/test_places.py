@@ -56,33 +56,6 @@ def test_neutral_lines_only_gather_numbers_that_have_a_source():
         assert set(re.findall(r"\d[\d ]*\d", line.text)) <= set(re.findall(r"\d[\d ]*\d", sourced))
 
 
-@pytest.mark.parametrize(
-    "text, region",
-    [
-        ("I'm in Ireland", "ie"),
-        ("i\u2019m in northern ireland", "uk"),
-        ("im in the us", "us"),
-        ("US", "us"),
-        ("usa", "us"),
-        ("We live in New South Wales and my legs hurt", "au"),
-        ("I am currently in NZ", "nz"),
-        ("here in canada we pay for it", "ca"),
-        ("my number is wrong, i live in the Netherlands", "eu"),
-        ("I was in Wales but now I live in Spain", "eu"),
-        ("can you talk to us", None),
-        ("they told us in Scotland", None),
-        ("is it approved in Canada?", None),
-        ("a clinic in Germany", None),
-        ("I am not in the UK", None),
-        ("I'm in pain", None),
-        ("I live in Georgia", None),
-        ("", None),
-    ],
-)
-def test_where_the_person_says_they_are(text, region):
-    assert PLACES.said(text) == region
-
-
 def test_region_given_beats_the_clinics_which_beats_none(tmp_path):
     found = read(tmp_path, clinic='region: uk\nphone: "1"\n')
     assert found.values()["emergency"] == "call 999"
@@ -155,15 +128,26 @@ def test_clinic_without_details(tmp_path, clinic):
     [
         ("phone: 5\n", "clinic.yml:1: 'phone' is not a text"),
         ("fax: '5'\n", "clinic.yml:1: unknown detail 'fax'"),
-        ("phone: ''\nregion: fr\n", "clinic.yml:2: region 'fr' is not known; choose neutral, uk"),
-        ("phone: '{5}'\n", "clinic.yml:1: a brace in the text"),
+        ("phone: ''\nregion: fr\n", "clinic.yml:2: region 'fr' is not known; choose uk"),
+        ("phone: '{5}'\n", "clinic.yml:1: a brace in 'phone'"),
         ("- phone\n", "clinic.yml:1: holds no details"),
+        ("keep_days: 0\n", "clinic.yml:1: '0' is not a number of days; write keep_days: 30, from 1 to 9999"),
+        ("keep_days: forever\n", "clinic.yml:1: 'forever' is not a number of days"),
+        ("origins: https://www.example.org\n", "clinic.yml:1: 'origins' is not a list"),
+        ("phone: ''\norigins: [https://www.example.org/chat]\n", "clinic.yml:2: 'https://www.example.org/chat' under"),
         ("phone: [\n", "clinic.yml:2: not valid YAML"),
     ],
 )
 def test_unfit_clinic_file_names_its_line(tmp_path, clinic, fault):
     with pytest.raises(PageError, match=re.escape(fault)):
         read(tmp_path, clinic=clinic)
+
+
+def test_whoever_runs_it_says_so_in_one_file(tmp_path):
+    clinic = "operator: Example Hospital\nkeep_days: 7\norigins: [https://www.example.org]\n"
+    found = read(tmp_path, clinic=clinic).clinic
+    assert (found.operator, found.keep_days, found.origins) == ("Example Hospital", 7, ("https://www.example.org",))
+    assert read(tmp_path, clinic='keep_days: "7"\n').clinic.keep_days == 7
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.content import pages, places
-from bot.dialogue.procedure import NO_ROUTE_NEEDED
+from bot.ids import NO_ROUTE_NEEDED
 
 
 def ids(replies):

@@ -1,31 +1,28 @@
 """The published question banks, through the whole path. The floors are those the project promises; see the README for what
 is measured now."""
 
-import asyncio
 import uuid
 from pathlib import Path
 
 import pytest
 
-from bot.channels import exchange
 from bot.cli import banks
 from bot.cli.scoring import is_ok
 from bot.content import pages
-from bot.dialogue.procedure import NO_ROUTE_NEEDED, ROUTE
+from bot.ids import NO_ROUTE_NEEDED, route_of
 
 BANKS = Path(__file__).parents[1] / "banks"
 
 
 @pytest.fixture(scope="module")
-def ask(agent):
+def ask(turn):
     known = set(pages.read().by_id)
 
     def ask(bank):
         results, conversation = [], ""
         for question in banks.read(BANKS / bank):
             conversation = uuid.uuid4().hex if question.starts else conversation
-            turn = exchange.take_turn(agent.handle_message, "web", conversation, uuid.uuid4().hex, typed=question.text)
-            replies = asyncio.run(turn).messages
+            replies = turn(conversation, question.text).messages
             if question.allowed <= known or bank == "hard_negatives.tsv":
                 results.append((question, replies))
             sent = routes(replies)
@@ -38,7 +35,7 @@ def ask(agent):
 
 def routes(replies):
     found = [reply["metadata"]["response"] for reply in replies]
-    return [name.removeprefix(ROUTE) for name in found if name.startswith(ROUTE)]
+    return [route for route in map(route_of, found) if route]
 
 
 def share(rows, is_so):

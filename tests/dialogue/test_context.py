@@ -2,7 +2,8 @@ import pytest
 
 from bot.content.pages import Pages
 from bot.dialogue.context import Context, resolve
-from bot.reading import UNSURE, Reading
+from bot.ids import UNSURE, id_of
+from bot.reading import Reading
 from tests.dialogue.test_reply import PAGES as ANSWERS
 from tests.dialogue.test_reply import TREATMENTS
 
@@ -17,7 +18,8 @@ def user(intent="x", **reading):
 
 def bot(response, *payloads):
     buttons = [{"title": payload, "payload": payload} for payload in payloads]
-    return {"event": "bot", "metadata": {"utter_action": response}, "data": {"buttons": buttons}}
+    facts = {"id": id_of(response)} if id_of(response) in PAGES.by_id else {}
+    return {"event": "bot", "metadata": {"utter_action": response, "metadata": facts}, "data": {"buttons": buttons}}
 
 
 def test_before_anything_was_said():

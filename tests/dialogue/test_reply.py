@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.pages import ROUTES, Page, Pages, Source
+from bot.content.pages import Page, Pages, Source
+from bot.content.release import withheld
 from bot.dialogue.context import Context
-from bot.dialogue.procedure import NET, ROUTE
-from bot.dialogue.reply import NOT_UNDERSTOOD, WHICH, WITHHELD, Button, Speaker
-from bot.dialogue.reply import UNSURE as DID_YOU_MEAN
-from bot.reading import UNSURE, WHICH_TREATMENT, Reading
+from bot.dialogue.reply import Button, Speaker
+from bot.ids import ROUTES, UNSURE, WHICH_TREATMENT, response_of, route_of, route_response
+from bot.lines import NET, NOT_UNDERSTOOD, WITHHELD
+from bot.lines import UNSURE as DID_YOU_MEAN
+from bot.reading import Reading
 
 TODAY = date(2026, 11, 22)
 DAY = timedelta(days=1)
@@ -19,21 +21,19 @@ NEXT_YEAR = date(2027, 11, 22)
 def page(topic, route="care_team", **facts):
     source = Source("NHS", "Lupus", "2026", "https://www.nhs.uk/conditions/lupus/")
     whole = Page(
-        topic,
-        f"About {topic}",
-        topic,
-        route,
-        "Why?",
-        "Simply so.",
-        "strong",
-        TODAY,
-        NEXT_YEAR,
-        "",
-        "",
-        (source,),
-        "Text.",
-        Path("p.yml"),
-        1,
+        id=topic,
+        text="Text.",
+        file=Path("p.yml"),
+        line=1,
+        title=f"About {topic}",
+        scope=topic,
+        checked=TODAY,
+        recheck_by=NEXT_YEAR,
+        route=route,
+        ask="Why?",
+        simply="Simply so.",
+        strength="strong",
+        sources=(source,),
     )
     return replace(whole, **facts)
 
@@ -47,7 +47,7 @@ PAGES = [
     page("old", recheck_by=TODAY - DAY, route="same_day"),
     page("last_day", recheck_by=TODAY),
     page("withdrawn", withdrawn="the guideline changed", route="prescriber"),
-    page("signed", signed_off="Dr Sun, 2026-11-01"),
+    page("signed"),
     *(page(f"{name}.cost") for name in TREATMENTS),
     *(page(f"{name}.side_effects", "prescriber") for name in TREATMENTS),
     page("advice.dose_change", "prescriber"),
@@ -58,9 +58,10 @@ PAGES = [
 ]
 
 
-def speaker(today=TODAY, signed_only=False, answers=PAGES):
-    names = {name: (name,) for name in TREATMENTS}
-    return Speaker(Pages({answer.id: answer for answer in answers}, names, {}, {}), today, signed_only)
+def speaker(today=TODAY, signed=None, answers=PAGES):
+    pages = Pages({answer.id: answer for answer in answers}, {name: (name,) for name in TREATMENTS}, {}, {})
+    trained = {answer.id: answer.digest for answer in answers}
+    return Speaker(pages, withheld(pages, today, trained=trained, signed=signed))
 
 
 def asking(*topics, **more):
@@ -75,7 +76,7 @@ def test_answer_and_its_route():
 
 @pytest.mark.parametrize("topic, route", [("old", "same_day"), ("withdrawn", "prescriber")])
 def test_expired_or_withdrawn_answer_is_withheld_but_routed(topic, route):
-    assert speaker().answer(asking(topic), Context()).responses == (WITHHELD, ROUTE + route)
+    assert speaker().answer(asking(topic), Context()).responses == (WITHHELD, route_response(route))
 
 
 @pytest.mark.parametrize("today, said", [(TODAY, "utter_last_day"), (TODAY + DAY, WITHHELD)])
@@ -84,20 +85,20 @@ def test_answer_is_given_up_to_its_last_day(today, said):
 
 
 @pytest.mark.parametrize(
-    "topic, signed_only, said",
+    "topic, signed, said",
     [
-        ("what_is_lupus", False, "utter_what_is_lupus"),
-        ("what_is_lupus", True, WITHHELD),
-        ("signed", True, "utter_signed"),
-        ("advice.dose_change", True, "utter_advice.dose_change"),
+        ("what_is_lupus", None, "utter_what_is_lupus"),
+        ("what_is_lupus", {"signed"}, WITHHELD),
+        ("signed", {"signed"}, "utter_signed"),
+        ("advice.dose_change", {"signed"}, "utter_advice.dose_change"),
     ],
 )
-def test_unsigned_answer_is_withheld_by_the_setting(topic, signed_only, said):
-    assert speaker(signed_only=signed_only).answer(asking(topic), Context()).responses[0] == said
+def test_unsigned_answer_is_withheld_where_signatures_are_asked_for(topic, signed, said):
+    assert speaker(signed=signed).answer(asking(topic), Context()).responses[0] == said
 
 
 def test_expired_situation_still_tells_where_to_turn():
-    assert speaker().route(asking("chat.human"), Context()).responses == ("utter_chat.human", "utter_route_care_team")
+    assert speaker().answer(asking("chat.human"), Context()).responses == ("utter_chat.human", "utter_route_care_team")
 
 
 def test_withheld_answers_are_said_to_be_so_once():
@@ -107,13 +108,13 @@ def test_withheld_answers_are_said_to_be_so_once():
 
 @pytest.mark.parametrize("strictest", range(len(ROUTES)))
 def test_strictest_route_wins(strictest):
-    answers = [page(route, route) for route in reversed(ROUTES[strictest:])]
-    assert Speaker.strictest(answers) == ROUTES[strictest]
+    answers = [page(f"sent_by_{route}", route) for route in reversed(ROUTES[strictest : strictest + 3])]
+    reply = speaker(answers=answers).answer(asking(*(answer.id for answer in answers)), Context())
+    assert reply.responses[-1] == route_response(ROUTES[strictest])
 
 
 def test_without_any_route_the_care_team_is_it():
-    assert Speaker.strictest([page("x", None)]) == "care_team"
-    assert speaker().route(asking("out_of_scope.other"), Context()).responses == (
+    assert speaker().answer(asking("out_of_scope.other"), Context()).responses == (
         "utter_out_of_scope.other",
         "utter_route_care_team",
     )
@@ -154,7 +155,7 @@ def test_named_treatment_beats_the_one_spoken_of():
 @pytest.mark.parametrize("treatment", [None, "aspirin"])
 def test_which_treatment_is_asked_with_buttons(treatment):
     reply = speaker().answer(Reading(WHICH_TREATMENT, aspect="cost"), Context(treatment))
-    assert reply.responses == (WHICH, "utter_route_care_team")
+    assert reply.responses == (response_of(WHICH_TREATMENT), "utter_route_care_team")
     assert [button.payload for button in reply.buttons] == ["/belimumab.cost", "/rituximab.cost", "/voclosporin.cost"]
     assert reply.treatment is None
 
@@ -180,15 +181,11 @@ def test_clarify_without_anything_to_offer_says_so(nearest):
 
 def test_decline_leads_and_the_general_answers_follow():
     reading = asking("advice.dose_change", "belimumab.side_effects", "fatigue")
-    assert speaker().decline(reading, Context()).responses == (
+    assert speaker().answer(reading, Context()).responses == (
         "utter_advice.dose_change",
         "utter_belimumab.side_effects",
         "utter_fatigue",
         "utter_route_prescriber",
-    )
-    assert speaker().decline(replace(reading, asked=("fatigue",)), Context()).responses[:2] == (
-        "utter_advice.dose_change",
-        "utter_fatigue",
     )
 
 
@@ -198,17 +195,15 @@ def test_decline_leads_and_the_general_answers_follow():
         lambda who, reading: who.answer(reading, Context()),
         lambda who, reading: who.answer(replace(reading, intent=WHICH_TREATMENT, asked=(), aspect="cost"), Context()),
         lambda who, reading: who.answer(replace(reading, intent=UNSURE, asked=()), Context()),
-        lambda who, reading: who.decline(reading, Context()),
-        lambda who, reading: who.route(reading, Context()),
     ],
-    ids=["answer", "which treatment", "clarify", "decline", "route"],
+    ids=["answer", "which treatment", "clarify"],
 )
 def test_net_comes_first_and_the_route_last(reply):
     reading = asking("advice.dose_change", "fatigue", nearest=("fatigue",), net="emergency.stroke_signs")
     responses = reply(speaker(), reading).responses
     assert responses[0] == NET
-    assert responses[-1].startswith(ROUTE)
-    assert sum(name.startswith(ROUTE) for name in responses) == 1
+    assert route_of(responses[-1])
+    assert sum(bool(route_of(name)) for name in responses) == 1
     assert NET not in reply(speaker(), replace(reading, net=None)).responses
 
 
@@ -228,4 +223,4 @@ def test_net_that_led_a_danger_is_not_said_again():
 def test_turn_that_is_routed_is_never_routed_again(asked):
     reading = Reading("emergency.stroke_signs", asked=asked, nearest=("diet",))
     responses = speaker().answer(reading, Context(routed=True)).responses
-    assert not [name for name in responses if name.startswith(ROUTE)]
+    assert not [name for name in responses if route_of(name)]

@@ -9,7 +9,7 @@ from bot.cli import masking
 from bot.content import pages, places
 from bot.privacy import mask, mask_event
 
-BANKS = Path(__file__).parent / "banks"
+BANKS = Path(__file__).parents[1] / "banks"
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def turn(number, text="what is lupus"):
 def talk(conversations, whose, numbers):
     for number in numbers:
         events = turn(number)
-        conversations.append(whose, events, {"treatment": f"t{number}"}, record(events))
+        conversations.append(whose, events, {"treatment": f"t{number}"}, record(events, ""))
 
 
 def texts(events):
@@ -56,15 +56,15 @@ def test_the_last_turns_and_what_was_known_before_them(conversations, new_id):
 
 
 def test_what_a_channel_must_know_before(conversations, new_id):
-    assert conversations.before(new_id, "m0") == conversations.before(new_id + "x", "m1")
+    assert conversations.context_of(new_id, "m0") == conversations.context_of(new_id + "x", "m1")
     conversations.append(new_id, [{"event": "slot", "name": "region", "value": "ie"}], {"region": "ie"}, None)
-    assert conversations.before(new_id, "m0").slots == {"region": "ie"}
+    assert conversations.context_of(new_id, "m0").slots == {"region": "ie"}
     talk(conversations, new_id, range(3))
     conversations.append(new_id, [{"event": "slot", "name": "region", "value": "uk"}], {"region": "uk"}, None)
-    before = conversations.before(new_id, "m1")
+    before = conversations.context_of(new_id, "m1")
     assert (texts(before.same), texts(before.last)) == (["answer 1"], ["answer 2"])
     assert before.slots == {"treatment": "t2", "region": "uk"}
-    assert conversations.before(new_id, "m9").same == []
+    assert conversations.context_of(new_id, "m9").same == []
 
 
 def test_the_same_turn_is_kept_once(conversations, new_id):
@@ -76,7 +76,7 @@ def test_the_same_turn_is_kept_once(conversations, new_id):
 def test_messages_without_an_id_are_each_kept(conversations, new_id):
     for number in range(2):
         events = [{**event, "message_id": None} for event in turn(number)]
-        conversations.append(new_id, events, {}, record(events))
+        conversations.append(new_id, events, {}, record(events, ""))
     assert texts(conversations.whole(new_id)) == ["answer 0", "answer 1"]
 
 
@@ -98,7 +98,7 @@ def test_an_unfit_id_reaches_no_database(conversations, id):
 def test_strange_text_is_kept(conversations, new_id):
     strange = "a\x00b \ud800 \U0001f600 '; drop table events; --"
     events = turn(1, strange)
-    conversations.append(new_id, events, {}, record(events))
+    conversations.append(new_id, events, {}, record(events, ""))
     assert conversations.whole(new_id)[0]["text"] == strange
 
 

@@ -12,20 +12,22 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.channels import exchange
+from bot.channels.exchange import Exchange, Incoming
 from bot.channels.web import tokens
-from bot.content import places
+from bot.content import places, shelf
 from bot.store import feedback, retention, tables
 from bot.store.conversations import Conversations
 from bot.store.database import Database, Outage
 from bot.store.inbox import Inbox
 from bot.store.records import record
 from bot.store.tracker_store import ConversationStore
+from bot.turns import turns
 from tests.servers import SECRET, Postgres
 from tests.store.test_conversations import turn
 
 CANARY = "zanzibarquux"  # a word that nobody else writes
 LONG = 140  # times: some 3,900 characters
+UNREADABLE = "\u0436" * 60  # letters of a language we do not know: no reader sees it, and it stays unanswered
 BUTTON = "/chat.forget_me"
 NOT_FORGOTTEN = ["utter_not_forgotten", "utter_route_care_team"]
 FORGOTTEN = ["utter_forgotten", "utter_route_care_team"]
@@ -39,11 +41,11 @@ class House:
         store = ConversationStore(agent.domain, database=self.database)
         self.conversations, self._processor = store.conversations, copy.copy(agent.processor)
         self._processor.tracker_store = store
+        self._exchange = Exchange("web", shelf.shared(), store.conversations)
 
     def reply(self, conversation, text=None, button=None, message_id=None):
-        message_id = message_id or os.urandom(8).hex()
-        turn = exchange.take_turn(self._processor.handle_message, "web", conversation, message_id, text, button)
-        return asyncio.run(turn)
+        incoming = Incoming(conversation, message_id or os.urandom(8).hex(), text, button)
+        return asyncio.run(self._exchange.turn(incoming, self._processor.handle_message))
 
     def say(self, conversation, text=None, button=None, message_id=None):
         reply = self.reply(conversation, text, button, message_id)
@@ -61,10 +63,14 @@ def names(messages):
     return [message["metadata"]["response"] for message in messages]
 
 
+def past(house, conversation):
+    return [turn for turn in turns(house.conversations.whole(conversation)) if turn.message]
+
+
 def confide(say, database, conversation, word):
     """Leave `word` and the conversation's id in every table; gives an id of a message."""
     message_id = os.urandom(8).hex()
-    for text in (f"What is lupus? I call mine {word}", f"qwerty {word} asdf", f"{word} lupus " * LONG, "plaquenil dose"):
+    for text in (f"What is lupus? I call mine {word}", f"{UNREADABLE} {word}", f"{word} lupus " * LONG, "plaquenil dose"):
         say(text, message_id)
         assert feedback.give(database, conversation, message_id, "down", f"it did not help {word}")
         first, message_id = message_id, os.urandom(8).hex()
@@ -107,29 +113,29 @@ def test_a_conversation_is_forgotten_and_no_other(house, new_id, way):
         assert house.say(mine, **({"text": "yes"} if way == "yes" else {"button": BUTTON})) == FORGOTTEN
     assert traces(house.database, mine, word, message_id) == [0, 0, 0]
     assert rows(house.database, other) == theirs
-    assert house.say(other, "and the side effects?")[0] == "utter_hydroxychloroquine.side_effects"
-    assert house.say(mine, "and the side effects?")[0] == "utter_clarify.which_treatment"
+    assert house.conversations.slots(other)["treatment"] == "hydroxychloroquine"
+    assert house.conversations.slots(mine) == {}
 
 
 def test_a_no_forgets_nothing(house, new_id):
     house.say(new_id, "What is lupus?")
     house.say(new_id, "delete my conversation")
     assert house.say(new_id, "no")[0] == "utter_kept_on"
-    assert len(exchange.exchanges(house.conversations.whole(new_id))) == 3
+    assert len(past(house, new_id)) == 3
 
 
 def test_forgetting_over_http(rasa, new_id):
     mine, other, database = rasa.begin(), rasa.begin(), Database(rasa.database)
     id, word = tokens.conversation(mine, SECRET).id, f"{CANARY}{new_id[:8]}"
     message_id = confide(lambda text, message_id: rasa.say(mine, text, message_id=message_id), database, id, word)
-    rasa.say(other, "what is plaquenil for")
+    rasa.say(other, "plaquenil")
     theirs = rasa.history(other)
     assert all(traces(database, id, word, message_id))
     assert rasa.call("DELETE", "/webhooks/web/conversations", token=mine)[:2] == (200, {"deleted": True})
     assert traces(database, id, word, message_id) == [0, 0, 0]
     assert rasa.history(mine) == [] and rasa.history(other) == theirs
     assert rasa.call("DELETE", "/webhooks/web/conversations", token=mine)[0] == 200
-    assert names(rasa.say(other, "and the side effects?"))[0] == "utter_hydroxychloroquine.side_effects"
+    assert Conversations(database).slots(tokens.conversation(other, SECRET).id)["treatment"] == "hydroxychloroquine"
 
 
 @contextlib.contextmanager
@@ -175,7 +181,7 @@ def test_what_is_deleted_while_another_is_scrubbed_is_scrubbed_too(tmp_path):
     first, second = (Database(f"sqlite:///{tmp_path}/conversations.db") for _ in range(2))
     first.prepare()
     for conversation in ("a", "b"):
-        Conversations(first).append(conversation, turn(1), {}, record(turn(1)))
+        Conversations(first).append(conversation, turn(1), {}, record(turn(1), ""))
     asked = []
 
     @sa.event.listens_for(first.engine, "before_cursor_execute")
@@ -214,7 +220,7 @@ def test_nothing_is_said_to_be_forgotten_while_postgresql_is_down(agent, stoppab
             house.conversations.erase(new_id)
     finally:
         stoppable.start()
-    assert len(exchange.exchanges(house.conversations.whole(new_id))) == 2
+    assert len(past(house, new_id)) == 2
     assert house.say(new_id, "yes") == FORGOTTEN
     assert house.conversations.whole(new_id) == []
 
@@ -228,7 +234,7 @@ def test_no_remnant_of_thirty_of_three_hundred(tmp_path):
         for conversation, word in dice.sample([*words.items()], len(words)):
             text = (f"{word} " * 500)[: dice.choice([50, 300, 1000, 3000, 6000])]
             events = turn(number, text)
-            conversations.append(conversation, events, {"treatment": text[:200]}, record(events))
+            conversations.append(conversation, events, {"treatment": text[:200]}, record(events, ""))
     for conversation in dice.sample([*words], 30):
         conversations.erase(conversation)
         database.scrub()

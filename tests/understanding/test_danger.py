@@ -2,8 +2,8 @@ from dataclasses import fields
 
 import pytest
 
-from bot.content.pages import group_of
-from bot.understanding.danger import NONE, Thresholds, Verdict, Window, judge
+from bot.ids import group_of
+from bot.understanding.danger import NONE, Judgement, Thresholds, Window, judge
 
 LIMITS = Thresholds(emergency=0.75, crisis=0.625, same_day=0.5, net=0.25, alone=0.5)
 STROKE, ADRENAL = "emergency.stroke_signs", "emergency.adrenal_crisis"
@@ -41,7 +41,7 @@ CALM = window({})
     ],
 )
 def test_one_window(shares, danger, net):
-    assert judge([window(shares)], [], LIMITS) == Verdict(danger, net, sum(shares.values()))
+    assert judge([window(shares)], [], LIMITS) == Judgement(danger, net, sum(shares.values()))
 
 
 @pytest.mark.parametrize("place", [0, 5, 10])
@@ -49,11 +49,11 @@ def test_worst_window_decides_among_many_harmless_ones(place):
     sentences, pairs = [CALM] * 10, [CALM] * 10
     sentences.insert(place, window({STROKE: 0.875}))
     pairs[min(place, 9)] = window({STROKE: 0.75})
-    assert judge(sentences, pairs, LIMITS) == Verdict(STROKE, None, 0.8125)
+    assert judge(sentences, pairs, LIMITS) == Judgement(STROKE, None, 0.8125)
 
 
 def test_net_may_come_from_another_window_than_the_danger():
-    assert judge([window({KIDNEY: 0.75}), window({CRISIS: 0.375})], [], LIMITS) == Verdict(KIDNEY, CRISIS, 0.75)
+    assert judge([window({KIDNEY: 0.75}), window({CRISIS: 0.375})], [], LIMITS) == Judgement(KIDNEY, CRISIS, 0.75)
 
 
 @pytest.mark.parametrize("sure", [{KIDNEY: 0.5}, {CRISIS: 0.625}, {STROKE: 0.75}])

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.reading import UNSURE, WHICH_TREATMENT
+from bot.ids import UNSURE, WHICH_TREATMENT
 from bot.understanding.topics import Thresholds, Topics, Weighed
 
 LIMITS = Thresholds(answer=0.5, likeness=0.5, offer=0.25, further=0.5, beside=0.25, statement=0.5, bare=0.5)
