@@ -82,6 +82,19 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
 
+def checkout(folder: Path, **own: str) -> Path:
+    """A project of the test's own in `folder`: its data is a copy, to be changed, and all else is ours. `own` are the files
+    of whoever runs it (clinic="phone: ...")."""
+    folder.mkdir(exist_ok=True)
+    shutil.copytree(ROOT / "data", folder / "data", ignore=lambda _place, _names: ["own"])
+    (folder / "data/own").mkdir()
+    for name, content in own.items():
+        (folder / "data/own" / f"{name}.yml").write_text(content, encoding="utf-8")
+    for name in ("bot", "actions", "tests", "models", "config.yml", "domain.yml", "credentials.yml", "requirements.txt"):
+        (folder / name).symlink_to(ROOT / name)
+    return folder
+
+
 def endpoints(folder: Path, action_port: int) -> Path:
     """An endpoints file for a server of the test's own."""
     file = folder / "endpoints.yml"
@@ -95,7 +108,7 @@ def endpoints(folder: Path, action_port: int) -> Path:
 
 class Rasa:
     """`rasa run` on a port of its own, with a database of its own unless given the address of one. `options` are those of
-    the command, `settings` more variables of its environment."""
+    the command, `settings` more variables of its environment, `project` the folder it is started in."""
 
     def __init__(
         self,
@@ -104,11 +117,12 @@ class Rasa:
         database: str = "",
         options: tuple[str, ...] = (),
         settings: dict[str, str] | None = None,
+        project: Path = ROOT,
     ) -> None:
         self.folder, self.port = folder, free_port()
         self.database = database or f"sqlite:///{folder}/conversations.db"
         self._endpoints = endpoints(folder, action_port)
-        self._options, self._settings = options, settings or {}
+        self._options, self._settings, self._project = options, settings or {}, project
         self.start()
 
     def start(self) -> None:
@@ -116,7 +130,7 @@ class Rasa:
         command = ["-m", "rasa", "run", "--port", str(self.port), "--interface", "127.0.0.1"]
         self.process = subprocess.Popen(
             [sys.executable, *command, "--endpoints", str(self._endpoints), *self._options],
-            cwd=ROOT,
+            cwd=self._project,
             env={
                 **os.environ,
                 **QUIET,

@@ -90,7 +90,8 @@ class Page:
         """A hash of what patients read of this page: it changes with any word of that, and with nothing else."""
         read = {fact.name: getattr(self, fact.name) for fact in FACTS if fact.read_by_patients}
         read |= {"text": self.text, "sources": [vars(source) for source in self.sources]}
-        return hashlib.sha256(json.dumps(read, sort_keys=True).encode()).hexdigest()[:16]
+        # A letter first: YAML would take some for numbers.
+        return "w" + hashlib.sha256(json.dumps(read, sort_keys=True).encode()).hexdigest()[:15]
 
 
 @dataclass(frozen=True)

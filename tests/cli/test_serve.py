@@ -11,7 +11,8 @@ import urllib.request
 
 import pytest
 
-from bot.channels.web import WebChannel, WrongSetting
+from bot.channels.errors import WrongSetting
+from bot.channels.web import WebChannel
 from bot.cli.serve import ACTIONS_PORT
 from tests.servers import QUIET, ROOT, free_port
 
@@ -43,9 +44,11 @@ def test_the_action_servers_port():
     one_sentence(run(PORT=str(ACTIONS_PORT)), "which the action server needs")
 
 
-@pytest.mark.parametrize("credentials", [{"operator": ["a", "list"]}, {"operater": "a typing error"}])
+@pytest.mark.parametrize("credentials", [{"operator": "Example Hospital"}, {"operater": "a typing error"}])
 def test_a_wrong_channel_setting_is_one_sentence(credentials):
-    with pytest.raises(WrongSetting, match="two settings: 'operator', a text, and 'origins'"):
+    with pytest.raises(
+        WrongSetting, match=f"take out {next(iter(credentials))}; operator and origins stand in data/own/clinic.yml"
+    ):
         WebChannel.from_credentials(credentials)
 
 

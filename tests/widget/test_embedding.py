@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.servers import Rasa, free_port
+from tests.servers import Rasa, checkout, free_port
 from tests.widget.chat import Chat
 
 ROOT = Path(__file__).parents[2]
@@ -43,11 +43,8 @@ def site(tmp_path_factory):
 @pytest.fixture(scope="module")
 def host(tmp_path_factory, actions_server, site):
     """An assistant that allows the site."""
-    folder = tmp_path_factory.mktemp("host")
-    credentials = folder / "credentials.yml"
-    written = (ROOT / "credentials.yml").read_text(encoding="utf-8")
-    credentials.write_text(re.sub(r"(?m)^  origins:.*$", f'  origins: ["{site.origin}"]', written), encoding="utf-8")
-    server = Rasa(folder, actions_server.server_address[1], options=("--credentials", str(credentials)))
+    project = checkout(tmp_path_factory.mktemp("project"), clinic=f"origins: [{site.origin}]\n")
+    server = Rasa(tmp_path_factory.mktemp("host"), actions_server.server_address[1], project=project)
     yield server
     server.stop()
 

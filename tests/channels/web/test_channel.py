@@ -19,7 +19,7 @@ def test_a_new_conversation_is_introduced(rasa):
     status, body, headers = rasa.call("POST", "/webhooks/web/conversations")
     assert status == 200 and body["operator"] == ""
     said = names(body["introduction"])
-    assert said == ["utter_introduction", "utter_kept", "utter_no_operator", "utter_unsigned"]
+    assert said == ["utter_introduction", "utter_kept", "utter_no_operator", "utter_unsigned", "utter_edition"]
     assert headers["cache-control"] == "no-store"
 
 

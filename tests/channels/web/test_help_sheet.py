@@ -4,14 +4,15 @@ import asyncio
 
 import pytest
 
-from bot.channels import exchange
+from bot.channels.exchange import Exchange
 from bot.channels.web import WebChannel
 from bot.channels.web.help_sheet import help_sheet
 from bot.channels.web.tokens import Conversation
 from bot.content import pages
 from bot.content.places import NEUTRAL
 from bot.content.shelf import Shelf
-from bot.store.database import VARIABLE, Database
+from bot.store.conversations import Conversations
+from bot.store.database import Database
 from tests.store.test_database_faults import taken_away
 
 HELP = "/webhooks/web/help"
@@ -81,19 +82,20 @@ def test_without_the_database_and_a_region_all_numbers_are_named(rasa):
 
 
 @pytest.mark.parametrize("began_in, folder, region", [("", "", None), ("", "gone", NEUTRAL), ("ie", "gone", "ie")])
-def test_the_clinics_region_is_not_given_to_somebody_who_may_be_elsewhere(tmp_path, monkeypatch, began_in, folder, region):
-    monkeypatch.setenv(VARIABLE, f"sqlite:///{tmp_path / folder}/c.db")
-    channel = WebChannel()
+def test_the_clinics_region_is_not_given_to_somebody_who_may_be_elsewhere(tmp_path, began_in, folder, region):
+    database = Database(f"sqlite:///{tmp_path / folder}/c.db")
+    channel = WebChannel(Shelf(), database, "k" * 64)
     if not folder:
-        Database().prepare()
+        database.prepare()
     assert asyncio.run(channel._region(Conversation("somebody", began_in))) == region
 
 
-def test_the_clinics_own_lines(tmp_path, monkeypatch):
+def test_the_clinics_own_lines(tmp_path):
     details = 'region: nz\nphone: "020 7946 0000"\nhours: "all day"\nout_of_hours: "the ward"\n'
     (tmp_path / "clinic.yml").write_text(details, encoding="utf-8")
-    monkeypatch.setattr(exchange, "SHELF", Shelf(clinic=tmp_path / "clinic.yml"))
-    (line,) = help_sheet(None)["help"]
+    database = Database(f"sqlite:///{tmp_path}/c.db")
+    exchange = Exchange("web", Shelf(clinic=tmp_path / "clinic.yml"), Conversations(database))
+    (line,) = help_sheet(exchange, None)["help"]
     assert "phone: 020 7946 0000. It is answered all day. When it is closed: the ward. Healthline" in line["text"]
     assert line["metadata"]["phones"] == ["111", "1737", "020 7946 0000", "0800 611 116"]
-    assert help_sheet("us")["call"][1]["route"]["metadata"]["phones"] == ["020 7946 0000", "911"]
+    assert help_sheet(exchange, "us")["call"][1]["route"]["metadata"]["phones"] == ["020 7946 0000", "911"]

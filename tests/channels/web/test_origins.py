@@ -4,12 +4,13 @@ import subprocess
 import sys
 
 import pytest
+import yaml
 
-from bot.channels.errors import WrongSetting
-from bot.channels.web import WebChannel
 from bot.channels.web.origins import Origins
+from bot.content import places
+from bot.content.curated import PageError
 from tests.channels.conftest import SITE
-from tests.servers import QUIET, ROOT, SECRET, endpoints, free_port
+from tests.servers import QUIET, ROOT, SECRET, checkout, endpoints, free_port
 
 WEB = "/webhooks/web"
 DOORS = [
@@ -107,7 +108,7 @@ def test_the_log_names_whom_it_refused(fronted):
 def test_nobody_fills_the_log_with_origins():
     allowed = Origins([])
     headers = [{"origin": f"https://{number}.example"} for number in range(500)]
-    named = [allowed.unnamed(one) for one in headers + headers]
+    named = [allowed.name_once(one) for one in headers + headers]
     assert named[:3] == ["https://0.example", "https://1.example", "https://2.example"]
     assert sum(map(bool, named)) == 100
 
@@ -179,24 +180,19 @@ def test_an_origin_as_browsers_name_it(origin):
         ["https://www.example.org"],
     ],
 )
-def test_what_no_browser_sends_is_no_origin(origin):
-    with pytest.raises(WrongSetting, match=r"^credentials\.yml: .* under 'origins' is no origin; write "):
-        Origins(["https://www.example.org", origin])
-
-
-@pytest.mark.parametrize("settings", [{"origins": SITE}, {"origins": {"a": SITE}}, {"origin": [SITE]}, {"operator": 5}])
-def test_settings_of_another_form_are_refused(settings):
-    with pytest.raises(WrongSetting, match=r"^credentials\.yml: the web channel has two settings: 'operator'"):
-        WebChannel.from_credentials(settings)
+def test_what_no_browser_sends_is_no_origin(tmp_path, origin):
+    listed = yaml.safe_dump({"origins": ["https://www.example.org", origin]})
+    (tmp_path / "clinic.yml").write_text(listed, encoding="utf-8")
+    with pytest.raises(PageError, match=r"clinic\.yml:1: .* under 'origins' is no origin; write "):
+        places.read(ROOT / places.REGIONS, tmp_path / "clinic.yml")
 
 
 def test_a_wrong_origin_stops_the_server(tmp_path):
-    credentials = tmp_path / "credentials.yml"
-    credentials.write_text("bot.channels.web.WebChannel:\n  origins:\n  - https://www.example.org/\n", encoding="utf-8")
-    command = ["-m", "rasa", "run", "--port", str(free_port()), "--credentials", str(credentials)]
+    project = checkout(tmp_path / "project", clinic="origins: [https://www.example.org/]\n")
+    command = ["-m", "rasa", "run", "--port", str(free_port())]
     run = subprocess.run(
         [sys.executable, *command, "--endpoints", str(endpoints(tmp_path, free_port()))],
-        cwd=ROOT,
+        cwd=project,
         env={**QUIET, "LUPUS_BOT_SECRET": SECRET, "LUPUS_BOT_DATABASE": f"sqlite:///{tmp_path}/c.db"},
         capture_output=True,
         text=True,
@@ -204,4 +200,4 @@ def test_a_wrong_origin_stops_the_server(tmp_path):
     )
     said = run.stdout + run.stderr
     assert run.returncode == 1 and "Traceback" not in said
-    assert "credentials.yml: 'https://www.example.org/' under 'origins' is no origin; write scheme and host" in said
+    assert "clinic.yml:1: 'https://www.example.org/' under 'origins' is no origin; write scheme and host" in said
