@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.content import shelf
 from bot.dialogue.context import Context
 from bot.dialogue.reply import Reply, Speaker
-from bot.ids import WITHHELD, id_of
+from bot.ids import TOLD, id_of
 from bot.reading import Reading
 
 logger = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ class Speaking(ABC):
         fault say nothing: the policy's guarantee answers, and the SDK, which would write the whole conversation into its
         log, never sees the exception."""
         try:
-            speaker = Speaker(shelf.shared().pages(), frozenset(domain.get(WITHHELD) or ()))
+            speaker = Speaker(shelf.shared().pages(), frozenset(domain.get(TOLD) or ()))
             earlier = tracker.get_slot("said") or []
             context = Context.of(tracker.events, tracker.get_slot("treatment"), speaker.pages, earlier)
             reply = self.reply(speaker, Reading.of(tracker.latest_message), context)

@@ -13,7 +13,7 @@ EDITION = "utter_edition"
 
 # Instead of an answer.
 NET = "utter_net"
-UNSURE = "utter_unsure"
+DID_YOU_MEAN = "utter_unsure"
 WHICH_ONE = "utter_which_one"
 NONE_OF_THESE = "utter_none_of_these"
 NOT_UNDERSTOOD = "utter_not_understood"
@@ -21,7 +21,7 @@ TOO_LONG = "utter_too_long"
 TOO_MANY = "utter_too_many"
 UNAVAILABLE = "utter_unavailable"
 WITHHELD = "utter_withheld"
-URGENT = "utter_urgent"
+ALL_PURPOSE = "utter_urgent"
 
 # About what is kept.
 NOT_KEPT = "utter_not_kept"

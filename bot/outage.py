@@ -10,24 +10,24 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class _Turn:
+class _State:
     lost: bool = False
     began: float = field(default_factory=time.monotonic)
 
 
-_turn: ContextVar[_Turn | None] = ContextVar("turn", default=None)
+_turn: ContextVar[_State | None] = ContextVar("turn", default=None)
 
 
 def begin() -> None:
     """A turn begins; tasks started from here on share what is known of it."""
-    _turn.set(_Turn())
+    _turn.set(_State())
 
 
 def report() -> None:
     """The store cannot be reached: what was said before is not known, and this turn is not kept."""
     turn = _turn.get()
     if turn is None:
-        _turn.set(_Turn(lost=True))
+        _turn.set(_State(lost=True))
     else:
         turn.lost = True
 

@@ -20,7 +20,7 @@ from bot.channels.wire import Message
 from bot.content.places import NEUTRAL
 from bot.content.shelf import Shelf
 from bot.ids import DEFAULT_ROUTE, NO_ROUTE_NEEDED, UNSURE, route_response
-from bot.lines import FORGOTTEN, NOT_FORGOTTEN, NOT_KEPT, NOT_UNDERSTOOD, TOO_LONG, URGENT
+from bot.lines import ALL_PURPOSE, FORGOTTEN, NOT_FORGOTTEN, NOT_KEPT, NOT_UNDERSTOOD, TOO_LONG
 from bot.reading import KEY, Reading
 from bot.store.conversations import Conversations, attempt
 from bot.turns import Turn, turns
@@ -28,7 +28,7 @@ from bot.understanding import text
 
 logger = logging.getLogger(__name__)
 
-ALL_PURPOSE = (URGENT, route_response("emergency"))  # only when nothing else can be said
+LAST_RESORT = (ALL_PURPOSE, route_response("emergency"))  # only when nothing else can be said
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
 
@@ -124,7 +124,7 @@ class Exchange:
         messages, lost = collector.messages, outage.reported()
         if not answered(messages):
             # Not with the clinic's numbers: without the store we do not know where the person is.
-            return Said(self.house(*ALL_PURPOSE, region=region or NEUTRAL), kept=False)
+            return Said(self.house(*LAST_RESORT, region=region or NEUTRAL), kept=False)
         said = responses_of(messages)
         if lost and FORGOTTEN in said:
             return Said(self.house(NOT_FORGOTTEN, route_response(DEFAULT_ROUTE), region=region), kept=False)
@@ -149,7 +149,7 @@ class Exchange:
         cleaned = text.clean(incoming.typed or "")
         words, parsed = incoming.button, None
         if words is None:
-            words = privacy.mask(cleaned[: text.LONGEST])
+            words = privacy.mask(cleaned[: text.LONGEST_MESSAGE])
             unread = _unreadable(cleaned)
             parsed = _parsed(words, unread) if unread else None
         return UserMessage(words, collector, incoming.conversation, parsed, self._channel, incoming.message_id)
@@ -187,7 +187,7 @@ def _offers(events: list[Any], payload: str) -> bool:
 
 def _unreadable(words: str) -> str | None:
     """The response to a message that is too long, has no words, or is in letters of a language we do not know."""
-    if len(words) > text.LONGEST:
+    if len(words) > text.LONGEST_MESSAGE:
         return TOO_LONG
     return None if text.has_words(words) and text.in_latin_script(words) else NOT_UNDERSTOOD
 

@@ -11,8 +11,7 @@ from bot.content import wording
 from bot.content.pages import Pages
 from bot.content.places import Places
 from bot.ids import ANSWER, URGENT, group_of, route_of
-from bot.lines import NET
-from bot.lines import URGENT as ALL_PURPOSE
+from bot.lines import ALL_PURPOSE, NET
 from bot.turns import Turn
 
 Kind = Literal["answer", "situation", "route", "net", "line"]

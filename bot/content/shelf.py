@@ -85,7 +85,7 @@ class Shelf:
             [file for file in usable if self._own not in file.path.parents],
             [file for file in usable if self._own in file.path.parents],
         )
-        if not ALL <= found.responses.keys():
+        if not found.responses.keys() >= ALL:
             raise PageError(between)
         return replace(found, unreadable=frozenset(unreadable), faults=(*faults, *between))
 

@@ -20,6 +20,7 @@ from bot.ids import (
     with_aspect,
 )
 from bot.lines import (
+    DID_YOU_MEAN,
     FORGOTTEN,
     IN_SHORT,
     KEPT_ON,
@@ -27,7 +28,6 @@ from bot.lines import (
     NONE_OF_THESE,
     NOT_UNDERSTOOD,
     SOURCES_OF,
-    UNSURE,
     VISIT,
     VISIT_LEAD,
     WHICH_ONE,
@@ -139,7 +139,7 @@ class Speaker:
             lead, buttons = response_of(WHICH_TREATMENT), self._which_treatment(reading.aspect or "", context)
         else:
             buttons = self._buttons(reading.nearest)
-            lead = UNSURE if buttons else NOT_UNDERSTOOD
+            lead = DID_YOU_MEAN if buttons else NOT_UNDERSTOOD
         return Reply((*self._net(reading), lead, route_response(DEFAULT_ROUTE)), buttons)
 
     def _which_treatment(self, aspect: str, context: Context) -> tuple[Button, ...]:

@@ -14,10 +14,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import fingerprint, reading
 from bot.ids import ANSWER, DANGERS, group_of
-from bot.nlu.featurizer import KEY, Passage, Passages
+from bot.nlu.featurizer import PASSAGES, Passage, Passages
 from bot.nlu.head import Head
 from bot.reading import Reading
-from bot.understanding.danger import NONE, Thresholds, Window, judge
+from bot.understanding.danger import NONE, DangerThresholds, Window, judge
 from bot.understanding.passages import asks
 
 _STRENGTH = 6.0  # see Head.fit
@@ -37,11 +37,11 @@ class DangerClassifier(GraphComponent):
         self._storage = storage
         self._resource = resource
         self._head = trained
-        self._thresholds = Thresholds(**config["thresholds"])
+        self._thresholds = DangerThresholds(**config["thresholds"])
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`thresholds`: see `bot.understanding.danger.Thresholds`, measured on the development banks."""
+        """`thresholds`: see `bot.understanding.danger.DangerThresholds`, measured on the development banks."""
         return {"random_seed": 7, "thresholds": {}}
 
     @classmethod
@@ -74,7 +74,7 @@ class DangerClassifier(GraphComponent):
         passages: list[Passage] = []
         labels: list[str] = []
         for example in training_data.intent_examples:
-            found: Passages = example.get(KEY)
+            found: Passages = example.get(PASSAGES)
             intent = example.get(INTENT)
             windows = [found.whole, *found.sentences]
             passages.extend(windows)
@@ -88,7 +88,7 @@ class DangerClassifier(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Let a danger lead the intent, or add the safety net to the reading."""
         for message in messages:
-            passages: Passages = message.get(KEY)
+            passages: Passages = message.get(PASSAGES)
             sentences = self._windows(passages.sentences or (passages.whole,))
             judgement = judge(sentences, self._windows(passages.pairs), self._thresholds)
             found = replace(Reading.of(message.as_dict(only_output_properties=True)), net=judgement.net)

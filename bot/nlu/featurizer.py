@@ -21,7 +21,7 @@ from bot.understanding import treatments
 from bot.understanding.passages import Span, asks, pairs, sentences
 from bot.understanding.treatments import Mention, mask, pointed
 
-KEY = "passages"  # the message property that holds a Passages; not part of Rasa's output
+PASSAGES = "passages"  # the message property that holds a Passages; not part of Rasa's output
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class PassageFeaturizer(GraphComponent):
         examples = training_data.intent_examples
         spans = [[Span(0, len(example.get(TEXT))), *_background(example)] for example in examples]
         for example, (whole, *parts) in zip(examples, self._encode(examples, spans), strict=True):
-            example.set(KEY, Passages(whole, tuple(parts)))
+            example.set(PASSAGES, Passages(whole, tuple(parts)))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -94,7 +94,9 @@ class PassageFeaturizer(GraphComponent):
             parts = _parts(text)
             couples = pairs(parts)
             whole, *rest = self._encode([message], [[Span(0, len(text)), *parts, *couples]])[0]
-            message.set(KEY, Passages(whole, tuple(rest[: len(parts)]), tuple(rest[len(parts) :]), self._pointed(whole)))
+            message.set(
+                PASSAGES, Passages(whole, tuple(rest[: len(parts)]), tuple(rest[len(parts) :]), self._pointed(whole))
+            )
         return messages
 
     def _pointed(self, whole: Passage) -> Passage | None:

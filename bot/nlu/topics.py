@@ -24,9 +24,9 @@ from bot.ids import (
     parts_of,
 )
 from bot.nlu.encoder import DIMENSIONS
-from bot.nlu.featurizer import KEY, Passage, Passages
+from bot.nlu.featurizer import PASSAGES, Passage, Passages
 from bot.nlu.head import Head
-from bot.understanding.topics import Thresholds, Topics, Weighed
+from bot.understanding.topics import Topics, TopicThresholds, WeighedPassage
 
 _FILE = "topics.json"
 _KNOWN = "known.npy"
@@ -49,11 +49,11 @@ class TopicClassifier(GraphComponent):
         self._resource = resource
         self._head: Head | None = None
         self._known = self._bare = np.zeros((0, DIMENSIONS))
-        self._topics = Topics(frozenset(), frozenset(), Thresholds())
+        self._topics = Topics(frozenset(), frozenset(), TopicThresholds())
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`thresholds`: see `bot.understanding.topics.Thresholds`, measured on the development banks."""
+        """`thresholds`: see `bot.understanding.topics.TopicThresholds`, measured on the development banks."""
         return {"random_seed": 7, "thresholds": {}}
 
     @classmethod
@@ -84,7 +84,7 @@ class TopicClassifier(GraphComponent):
             classifier._known, classifier._bare = np.load(folder / _KNOWN), np.load(folder / _BARE)
             classifier._head = Head.load(folder)
         classifier._topics = Topics(
-            frozenset(found["topics"]), frozenset(found["treatments"]), Thresholds(**config["thresholds"])
+            frozenset(found["topics"]), frozenset(found["treatments"]), TopicThresholds(**config["thresholds"])
         )
         return classifier
 
@@ -93,14 +93,14 @@ class TopicClassifier(GraphComponent):
         topics = frozenset(training_data.intents)
         treatments = frozenset(training_data.entity_synonyms.values())
         examples = [e for e in training_data.intent_examples if not _read_elsewhere(e.get(INTENT))]
-        wholes: list[Passage] = [e.get(KEY).whole for e in examples]
+        wholes: list[Passage] = [e.get(PASSAGES).whole for e in examples]
         labels = [_label(e.get(INTENT), treatments) for e in examples]
         self._head = Head.fit(
             [p.words for p in wholes], np.array([p.vector for p in wholes]), labels, _STRENGTH, self._config["random_seed"]
         )
         ours = [group_of(e.get(INTENT)) not in TALK for e in examples]
         self._known = np.array([p.meaning for p in wholes])[ours]
-        elsewhere = [e.get(KEY).whole for e in training_data.intent_examples if e.get(INTENT) == WHICH_TREATMENT]
+        elsewhere = [e.get(PASSAGES).whole for e in training_data.intent_examples if e.get(INTENT) == WHICH_TREATMENT]
         nameless = [p for p, label in zip(wholes, labels, strict=True) if aspect_of_any(label) and not p.treatments]
         self._bare = np.array([p.meaning for p in elsewhere + nameless]).reshape(-1, DIMENSIONS)
         with self._storage.write_to(self._resource) as folder:
@@ -114,7 +114,7 @@ class TopicClassifier(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the intent, its ranking and the reading."""
         for message in messages:
-            passages: Passages = message.get(KEY)
+            passages: Passages = message.get(PASSAGES)
             pointed = self._weigh(passages.pointed) if passages.pointed else None
             sentences = [self._weigh(passage) for passage in passages.sentences]
             found = self._topics.read(self._weigh(passages.whole), sentences, pointed)
@@ -127,10 +127,10 @@ class TopicClassifier(GraphComponent):
             message.set(reading.KEY, found.reading.as_dict(), add_to_output=True)
         return messages
 
-    def _weigh(self, passage: Passage) -> Weighed:
+    def _weigh(self, passage: Passage) -> WeighedPassage:
         assert self._head is not None  # loaded or trained
         shares = self._head.probabilities([passage.words], passage.vector[None])[0]
-        return Weighed(
+        return WeighedPassage(
             passage.text,
             passage.masked,
             dict(zip(self._head.labels, map(float, shares), strict=True)),

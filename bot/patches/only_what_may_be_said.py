@@ -14,8 +14,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.ids import WITHHELD, pressed
-from bot.lines import WITHHELD as INSTEAD
+from bot.ids import TOLD, pressed
+from bot.lines import WITHHELD
 from bot.store import release
 
 Responses = dict[str, list[dict[str, Any]]]
@@ -28,7 +28,7 @@ def sayable(response: str, responses: Responses) -> str:
     """The name of what is said for `response`, one of the domain's `responses`."""
     facts = (responses[response][0].get("metadata") or {}) if response in responses else {}
     withheld = release.shared().withheld(responses)
-    return INSTEAD if {facts.get("id"), facts.get("about")} & withheld.keys() else response
+    return WITHHELD if {facts.get("id"), facts.get("about")} & withheld.keys() else response
 
 
 def sayable_responses(named: list[dict[str, Any]], responses: Responses) -> list[dict[str, Any]]:
@@ -38,7 +38,7 @@ def sayable_responses(named: list[dict[str, Any]], responses: Responses) -> list
     for one in named:
         name = sayable(str(one.get("response")), responses)
         offered = [button for button in one.get("buttons") or [] if pressed(button["payload"]) not in withheld]
-        if name != INSTEAD or all(other["response"] != INSTEAD for other in said):
+        if name != WITHHELD or all(other["response"] != WITHHELD for other in said):
             said.append({**one, "response": name, "buttons": offered})
     return said
 
@@ -57,7 +57,7 @@ async def _run_sayable(
 
 def _tell_withheld(self: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
     call: dict[str, Any] = _call_format(self, tracker, domain)
-    return {**call, "domain": {WITHHELD: sorted(release.shared().withheld(domain.responses))}}
+    return {**call, "domain": {TOLD: sorted(release.shared().withheld(domain.responses))}}
 
 
 def apply() -> None:

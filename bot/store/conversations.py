@@ -21,7 +21,7 @@ from bot.turns import CORRUPT, Event
 logger = logging.getLogger(__name__)
 
 WINDOW = 8  # turns; what a follow-up may refer to. Older ones live on in the slots, so that a turn's cost is bounded
-LONGEST = 255  # characters of a conversation's id
+LONGEST_ID = 255  # characters of a conversation's id
 _FORM: dict[str, Any] = {
     "text": str,
     "name": str,
@@ -94,11 +94,15 @@ class Conversations:
             start = base.last_event if base else 0
             return Recent(_slots(base), _events(connection, conversation, start))
 
-        return self.database.read(work) if _fit(conversation) else _unfit()
+        return self.database.read(work) if _usable(conversation) else _unusable()
 
     def whole(self, conversation: str) -> list[Event]:
         """All events, oldest first."""
-        return self.database.read(lambda connection: _events(connection, conversation)) if _fit(conversation) else _unfit()
+        return (
+            self.database.read(lambda connection: _events(connection, conversation))
+            if _usable(conversation)
+            else _unusable()
+        )
 
     def context_of(self, conversation: str, message_id: str) -> Before:
         """What must be known before the message `message_id` of a conversation is taken."""
@@ -112,7 +116,7 @@ class Conversations:
             again = _events(connection, conversation, same.first_event - 1, same.last_event) if same else []
             return Before([] if {"event": CORRUPT} in again else again, latest, slots)
 
-        return self.database.read(work) if _fit(conversation) else _unfit()
+        return self.database.read(work) if _usable(conversation) else _unusable()
 
     def slots(self, conversation: str) -> dict[str, Any]:
         """What Rasa's slots hold after the last turn."""
@@ -148,8 +152,8 @@ class Conversations:
                 row = {"conversation": conversation, "at": record.at, "text": _storable(question, len(question))}
                 connection.execute(sa.insert(unanswered), row)
 
-        if not _fit(conversation):
-            return _unfit()
+        if not _usable(conversation):
+            return _unusable()
         if not new:
             return None
         try:
@@ -159,7 +163,7 @@ class Conversations:
 
     def erase(self, conversation: str) -> dict[str, int]:
         """Delete all that is kept of a conversation; its traces go with `Database.scrub`. How many rows of each table."""
-        return self._delete(lambda whose, _when: whose == conversation) if _fit(conversation) else {}
+        return self._delete(lambda whose, _when: whose == conversation) if _usable(conversation) else {}
 
     def purge(self, before: float) -> dict[str, int]:
         """Delete all that is older than the moment `before` (seconds since 1970), whosever it is; traces likewise."""
@@ -251,16 +255,16 @@ def _row(conversation: str, event: Event) -> dict[str, Any]:
     }
 
 
-def _storable(value: Any, longest: int = LONGEST) -> Any:
+def _storable(value: Any, longest: int = LONGEST_ID) -> Any:
     """A text as every database takes it."""
     if not isinstance(value, str):
         return value
     return value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")[:longest]
 
 
-def _fit(conversation: str) -> bool:
-    return 0 < len(conversation) <= LONGEST and _storable(conversation) == conversation
+def _usable(conversation: str) -> bool:
+    return 0 < len(conversation) <= LONGEST_ID and _storable(conversation) == conversation
 
 
-def _unfit() -> Any:
+def _unusable() -> Any:
     raise Outage("a conversation's id is unfit to be kept")

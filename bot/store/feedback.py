@@ -11,7 +11,7 @@ from bot.store.tables import feedback, turns
 from bot.understanding import text
 
 VERDICTS = ("up", "down", "wrong")
-LONGEST = 1000  # characters of a reason
+LONGEST_REASON = 1000  # characters of a reason
 
 
 def give(database: Database, conversation: str, message_id: str, verdict: str, reason: str) -> bool:
@@ -24,7 +24,7 @@ def give(database: Database, conversation: str, message_id: str, verdict: str, r
         mine = (feedback.c.conversation == conversation) & (feedback.c.message_id == message_id)
         connection.execute(sa.delete(feedback).where(mine))
         row = {"conversation": conversation, "message_id": message_id, "at": time.time(), "verdict": verdict}
-        row["reason"] = privacy.mask(text.clean(reason))[:LONGEST]
+        row["reason"] = privacy.mask(text.clean(reason))[:LONGEST_REASON]
         connection.execute(sa.insert(feedback), row)
         return True
 

@@ -49,7 +49,7 @@ class Inbox:
             "channel": channel,
             "event_id": event_id,
             "conversation": conversation,
-            "text": privacy.mask(text.clean(typed))[: text.LONGEST + 1],
+            "text": privacy.mask(text.clean(typed))[: text.LONGEST_MESSAGE + 1],
             "address": json.dumps(address),
             "at": now,
             "due": now,

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.ids import pressed
-from bot.lines import NET, NOT_UNDERSTOOD, TOO_LONG, UNAVAILABLE, UNSURE, WITHHELD
+from bot.lines import DID_YOU_MEAN, NET, NOT_UNDERSTOOD, TOO_LONG, UNAVAILABLE, WITHHELD
 from bot.turns import Event, turns
 from bot.understanding import language
 
 ANSWERED = "answered"
 OUTCOMES = {
-    UNSURE: "unsure",
+    DID_YOU_MEAN: "unsure",
     NOT_UNDERSTOOD: "not_understood",
     TOO_LONG: "too_long",
     UNAVAILABLE: "unavailable",

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from bot.store.database import Database
 from bot.store.tables import withdrawals
 
-LONGEST = 1000  # characters of a reason
+LONGEST_REASON = 1000  # characters of a reason
 
 
 def withdraw(database: Database, id: str, why: str) -> None:
@@ -18,7 +18,7 @@ def withdraw(database: Database, id: str, why: str) -> None:
 
     def work(connection: Connection) -> None:
         connection.execute(sa.delete(withdrawals).where(withdrawals.c.id == id))
-        connection.execute(sa.insert(withdrawals), {"id": id, "why": why[:LONGEST], "at": time.time()})
+        connection.execute(sa.insert(withdrawals), {"id": id, "why": why[:LONGEST_REASON], "at": time.time()})
 
     database.write(work)
 

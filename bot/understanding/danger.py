@@ -8,7 +8,7 @@ NONE = "none"  # the class of everything that is no danger
 
 
 @dataclass(frozen=True)
-class Thresholds:
+class DangerThresholds:
     """Measured on the development banks: shares of the classifier. Most of what is said to a health assistant is no danger,
     so even small shares say something."""
 
@@ -50,7 +50,7 @@ class Judgement:
     share: float  # how sure, from 0 to 1
 
 
-def judge(sentences: list[Window], pairs: list[Window], thresholds: Thresholds) -> Judgement:
+def judge(sentences: list[Window], pairs: list[Window], thresholds: DangerThresholds) -> Judgement:
     """The strictest danger that any sentence is sure of: one sentence of danger is not made harmless by ten others. `pairs`
     are each sentence with its next."""
     windows = [_in_context(s, pairs[max(i - 1, 0) : i + 1], thresholds.alone) for i, s in enumerate(sentences)]
@@ -72,7 +72,7 @@ def _in_context(sentence: Window, pairs: list[Window], alone: float) -> Window:
     return Window(sentence.text, shares)
 
 
-def _sure(window: Window, thresholds: Thresholds) -> str | None:
+def _sure(window: Window, thresholds: DangerThresholds) -> str | None:
     """The likeliest urgent danger if its group's threshold is reached; else the likeliest for today, if dangers for today
     make up half of what it needs."""
     urgent = window.likeliest(URGENT)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-LONGEST = 4000  # characters; longer than the longest real question we have seen, short enough to read in one go
+LONGEST_MESSAGE = 4000  # characters; longer than the longest real question we have seen, short enough to read in one go
 
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
 _BREAKS = re.compile(r"\s*\n\s*")

@@ -21,7 +21,7 @@ from bot.understanding.grammar import en
 
 
 @dataclass(frozen=True)
-class Thresholds:
+class TopicThresholds:
     """Measured on the development banks. Shares are probabilities of the classifier, likeness is
     the cosine to the nearest known question."""
 
@@ -37,7 +37,7 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
-class Weighed:
+class WeighedPassage:
     """A passage and how it compares with what we know. Cosines are from -1 to 1, shares from 0 to 1, adding up to 1."""
 
     text: str  # as written
@@ -49,7 +49,7 @@ class Weighed:
 
 
 @dataclass(frozen=True)
-class Found:
+class Decision:
     """What a message was read as."""
 
     reading: Reading
@@ -63,9 +63,11 @@ class Topics:
 
     topics: frozenset[str]  # ids that have a page
     treatments: frozenset[str]  # those there are names of
-    thresholds: Thresholds
+    thresholds: TopicThresholds
 
-    def read(self, whole: Weighed, sentences: list[Weighed], pointed: Weighed | None = None) -> Found:
+    def read(
+        self, whole: WeighedPassage, sentences: list[WeighedPassage], pointed: WeighedPassage | None = None
+    ) -> Decision:
         """The reading of a message: of the `whole` and of its `sentences`, which are empty if it has but one. `pointed` is a
         short message that names no treatment, worded as if it did ("this treatment cost?")."""
         limits = self.thresholds
@@ -89,9 +91,9 @@ class Topics:
         elif sure and parts_of(best)[0] == ANY and max(passage.bareness for passage, _ in passages) >= limits.bare:
             reading = Reading(WHICH_TREATMENT, nearest=nearest)
         reading = replace(reading, aspect=self._aspect(order, pointed), named=_named(whole))
-        return Found(reading, share, tuple(order[:5]))
+        return Decision(reading, share, tuple(order[:5]))
 
-    def _aspect(self, order: list[tuple[str, float]], pointed: Weighed | None) -> str | None:
+    def _aspect(self, order: list[tuple[str, float]], pointed: WeighedPassage | None) -> str | None:
         """The aspect asked about, should there be a treatment spoken of before."""
         best, share = order[0]
         if pointed and share < self.thresholds.firm:
@@ -101,7 +103,7 @@ class Topics:
         treatment, aspect = parts_of(best)
         return aspect if treatment == ANY else None
 
-    def _rank(self, passage: Weighed, context: tuple[str, ...]) -> dict[str, float]:
+    def _rank(self, passage: WeighedPassage, context: tuple[str, ...]) -> dict[str, float]:
         """Shares by topic: an aspect goes to each treatment the passage names, else to those the message names."""
         named = passage.treatments or context or (ANY,)
         shares: dict[str, float] = {}
@@ -112,7 +114,7 @@ class Topics:
                 shares[label] = share
         return shares
 
-    def _all_asked(self, best: str, passages: list[tuple[Weighed, dict[str, float]]]) -> tuple[str, ...]:
+    def _all_asked(self, best: str, passages: list[tuple[WeighedPassage, dict[str, float]]]) -> tuple[str, ...]:
         """The best topic and the others that are asked as surely, advice first."""
         limits = self.thresholds
         asked = [best]
@@ -127,7 +129,7 @@ class Topics:
         answers.sort(key=lambda topic: group_of(topic) != "advice")  # stable
         return tuple(answers) or (best,)
 
-    def _beside(self, best: str, other: str, share: float, passage: Weighed) -> bool:
+    def _beside(self, best: str, other: str, share: float, passage: WeighedPassage) -> bool:
         """Whether `other` is asked in one breath with `best`: of another treatment, or another aspect of the same."""
         (treatment, aspect), (its_treatment, its_aspect) = parts_of(best), parts_of(other)
         if not {treatment, its_treatment} <= self.treatments:
@@ -142,6 +144,6 @@ class Topics:
                 yield topic
 
 
-def _named(whole: Weighed) -> tuple[str, ...]:
+def _named(whole: WeighedPassage) -> tuple[str, ...]:
     """The treatments of a message that says no more than their names."""
     return whole.treatments if en.ASKS_NOTHING.fullmatch(whole.masked) else ()

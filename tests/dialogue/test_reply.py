@@ -9,8 +9,7 @@ from bot.content.release import withheld
 from bot.dialogue.context import Context
 from bot.dialogue.reply import Button, Speaker
 from bot.ids import ROUTES, UNSURE, WHICH_TREATMENT, response_of, route_of, route_response
-from bot.lines import NET, NOT_UNDERSTOOD, WITHHELD
-from bot.lines import UNSURE as DID_YOU_MEAN
+from bot.lines import DID_YOU_MEAN, NET, NOT_UNDERSTOOD, WITHHELD
 from bot.reading import Reading
 
 TODAY = date(2026, 11, 22)

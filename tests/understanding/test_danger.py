@@ -3,9 +3,9 @@ from dataclasses import fields
 import pytest
 
 from bot.ids import group_of
-from bot.understanding.danger import NONE, Judgement, Thresholds, Window, judge
+from bot.understanding.danger import NONE, DangerThresholds, Judgement, Window, judge
 
-LIMITS = Thresholds(emergency=0.75, crisis=0.625, same_day=0.5, net=0.25, alone=0.5)
+LIMITS = DangerThresholds(emergency=0.75, crisis=0.625, same_day=0.5, net=0.25, alone=0.5)
 STROKE, ADRENAL = "emergency.stroke_signs", "emergency.adrenal_crisis"
 CRISIS, KIDNEY = "crisis.suicidal_thoughts", "same_day.kidney_signs"
 
@@ -77,7 +77,7 @@ def test_the_more_alarming_neighbour_counts():
 
 
 def test_thresholds_of_our_own_are_ordered():
-    limits = Thresholds()
+    limits = DangerThresholds()
     assert 0 < limits.net < limits.same_day <= limits.crisis <= limits.emergency < 1
     assert {group_of(f"{field.name}.x") for field in fields(limits)} == {"emergency", "crisis", "same_day", "answer"}
     assert 0 < limits.alone < 1

@@ -1,9 +1,9 @@
 import pytest
 
 from bot.ids import UNSURE, WHICH_TREATMENT
-from bot.understanding.topics import Thresholds, Topics, Weighed
+from bot.understanding.topics import Topics, TopicThresholds, WeighedPassage
 
-LIMITS = Thresholds(answer=0.5, likeness=0.5, offer=0.25, further=0.5, beside=0.25, statement=0.5, bare=0.5)
+LIMITS = TopicThresholds(answer=0.5, likeness=0.5, offer=0.25, further=0.5, beside=0.25, statement=0.5, bare=0.5)
 TREATMENTS = ("belimumab", "rituximab")
 PLAIN = ("what_is_lupus", "fatigue", "diet", "advice.dose_change", "chat.greet", "out_of_scope.other")
 ASPECTS = ("cost", "side_effects")
@@ -17,7 +17,7 @@ TOPICS = Topics(
 def weighed(text="?", treatments=(), masked="", likeness=0.9, bareness=0.9, **shares):
     labels = dict.fromkeys([*PLAIN, *(f"aspect.{aspect}" for aspect in ASPECTS)], 0.0)
     labels |= {name.replace("__", "."): share for name, share in shares.items()}
-    return Weighed(text, masked or text, labels, treatments, likeness, bareness)
+    return WeighedPassage(text, masked or text, labels, treatments, likeness, bareness)
 
 
 def read(whole, *sentences):
