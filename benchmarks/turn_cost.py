@@ -17,11 +17,8 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.tracker_store import SQLTrackerStore
 
-from bot import outage
-from bot.channels import exchange
+from bot.channels.exchange import Incoming
 from bot.cli import local
-from bot.store.conversations import Conversations, attempt
-from bot.store.database import Database
 
 LATE = 200
 CONVERSATIONS = 3
@@ -40,15 +37,11 @@ Say = Callable[[str, str], Awaitable[None]]  # conversation, words
 
 def ours(folder: Path) -> Say:
     """A turn as the web channel takes it."""
-    file = folder / "ours.db"
-    agent, conversations = local.load_agent(file), Conversations(Database(f"sqlite:///{file}"))
+    agent, exchange = local.assistant(folder / "ours.db")
 
     async def say(conversation: str, words: str) -> None:
-        outage.begin()
-        message_id = uuid.uuid4().hex
-        await attempt(lambda: conversations.before(conversation, message_id))
-        reply = await exchange.take_turn(agent.handle_message, "web", conversation, message_id, words)
-        assert reply.kept
+        said = await exchange.take(Incoming(conversation, uuid.uuid4().hex, typed=words), agent.handle_message, agent)
+        assert said.kept
 
     return say
 

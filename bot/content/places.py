@@ -76,7 +76,7 @@ class Places:
     @cached_property
     def _dialled(self) -> re.Pattern[str]:
         numbers = {number for region in self.regions.values() for line in region.lines.values() for number in line.dial}
-        return _standing(numbers | ({self.clinic.phone} if _PHONE.fullmatch(self.clinic.phone) else set()))
+        return _numbers_in(numbers | ({self.clinic.phone} if _PHONE.fullmatch(self.clinic.phone) else set()))
 
 
 _MOST_DAYS = 9999
@@ -86,7 +86,7 @@ _DIAL = re.compile(r"\+?\d[\d ]*")
 _PHONE = re.compile(r"(?=.*\d)\+?[\d ()-]{5,}")  # as people write them; the clinic's file may hold anything
 
 
-def _standing(numbers: Iterable[str]) -> re.Pattern[str]:
+def _numbers_in(numbers: Iterable[str]) -> re.Pattern[str]:
     """Finds any of `numbers` where it is not part of a longer one."""
     either = "|".join(map(re.escape, sorted(numbers, key=len, reverse=True))) or "(?!)"
     return re.compile(rf"(?<![\w+])(?<!\d[ ,.-])(?:{either})(?!\w|[ ,.-]\d)")
@@ -148,7 +148,7 @@ def _dial(checker: Checker, kind: str, facts: Block, text: str) -> tuple[str, ..
         checker.fault(line, f"'dial' of '{kind}' is not a list of numbers", 'write dial: ["020 7946 0000"], each in quotes')
         return ()
     for number in numbers:
-        if not _standing([number]).search(text):
+        if not _numbers_in([number]).search(text):
             checker.fault(line, f"'{number}' under 'dial' is not in the text", "write it as it stands in the text")
     if re.search(r"\d", text) and not numbers:
         checker.fault(line, f"'{kind}' lacks 'dial'", "list the numbers in its text that can be called, each in quotes")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-FILE = Path(__file__).parents[2] / "data/names.yml"
+FILE = Path(__file__).parents[2] / "data/names.yml"  # masking must work wherever a process was started
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, in C where it was built
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’-][^\W\d_]+)*(?!\w)")

@@ -1,8 +1,11 @@
+import re
 import shutil
+import warnings
 from pathlib import Path
 
 import pytest
 
+from bot.content import pages, responses
 from bot.nlu.importer import PageImporter, UnfitPages
 
 ROOT = Path(__file__).parents[2]
@@ -68,3 +71,52 @@ def test_an_expired_page_trains_with_a_warning(project):
     )
     with pytest.warns(UserWarning, match="'what_is_lupus' is past its check date"):
         load(project)
+
+
+def test_a_response_in_the_domain_is_refused(project):
+    with (project / "domain.yml").open("a", encoding="utf-8") as domain:
+        domain.write("\nresponses:\n  utter_what_is_lupus:\n  - text: Something else.\n")
+    line = (project / "domain.yml").read_text(encoding="utf-8").count("\n") - 2
+    with pytest.raises(UnfitPages, match=f"domain.yml:{line}: responses in the domain would beat the pages; move them"):
+        load(project)
+
+
+@pytest.mark.parametrize("place", ["data/nlu.yml", "data/stories/nlu.yml", "data/extra/page.yml"])
+def test_training_phrases_outside_of_the_pages_are_refused(project, place):
+    (project / place).parent.mkdir(exist_ok=True)
+    (project / place).write_text("nlu:\n- intent: what_is_lupus\n  examples: |\n    - lupus again\n", encoding="utf-8")
+    with pytest.raises(UnfitPages, match=f"{place}:1: training phrases outside of the pages; move them to a page below"):
+        load(project)
+
+
+def test_own_pages_are_read_and_an_override_is_named(project):
+    page = project / "data/nlu/answers/understanding_lupus/what_is_lupus.yml"
+    own = project / "data/own/nlu/what_is_lupus.yml"
+    own.parent.mkdir(parents=True)
+    shutil.copy(page, own)
+    edit(own, "Lupus is a long", "Here lupus is a long")
+    with pytest.warns(UserWarning, match=r"own/nlu/what_is_lupus\.yml:\d+: 'what_is_lupus' stands in for .*/nlu/answers"):
+        domain, _ = load(project)
+    assert domain.responses["utter_what_is_lupus"][0]["text"].startswith("Here lupus")
+
+
+SERVED = ("what_is_lupus", "emergency.stroke_signs", "advice.dose_change", "chat.human")
+
+
+def test_only_what_is_served_without_a_rule_is_not_warned_of(project):
+    """Rasa's validator warns of intents and responses that no rule names."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.resetwarnings()
+        load(project)
+        told.clear()
+        for name in (*SERVED, "utter_net", "utter_visit.what_is_lupus", "chat.forgotten_rule", "utter_forgotten_line"):
+            kind = "utterance" if name.startswith("utter_") else "intent"
+            warnings.warn(f"The {kind} '{name}' is not used in any story or rule.", UserWarning, stacklevel=1)
+    assert [str(one.message).split("'")[1] for one in told] == ["chat.forgotten_rule", "utter_forgotten_line"]
+
+
+def test_what_is_trained_has_an_edition_and_the_hash_of_each_page(project):
+    domain, _ = load(project)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d-[0-9a-f]{8}", responses.edition_of(domain.responses))
+    found = pages.read(project / "data/nlu", project / "data/own/nlu")
+    assert responses.digests_of(domain.responses) == {page.id: page.digest for page in found.by_id.values()}

@@ -15,7 +15,7 @@ from sanic.response import HTTPResponse, empty, json
 from bot import outage
 from bot.channels.errors import BadRequest, WrongSetting
 from bot.channels.exchange import Exchange, Incoming, NotOffered
-from bot.channels.web import bodies, origins, pace, tokens
+from bot.channels.web import origins, pace, request_bodies, tokens
 from bot.channels.web.help_sheet import help_sheet
 from bot.content import places, shelf
 from bot.content.curated import PageError
@@ -83,7 +83,7 @@ class WebChannel(InputChannel):
 
         @routes.post("/conversations")
         async def start(request: Request) -> HTTPResponse:
-            region = bodies.region(request, self._shelf.places().regions)
+            region = request_bodies.region(request, self._shelf.places().regions)
             agent = _agent(request)
             edition = edition_of(agent.domain.responses) if agent and agent.domain else ""
             beginning = {
@@ -96,7 +96,7 @@ class WebChannel(InputChannel):
 
         @routes.post("/messages")
         async def message(request: Request) -> HTTPResponse:
-            conversation, body = self._conversation(request), bodies.message(request)
+            conversation, body = self._conversation(request), request_bodies.message(request)
             if seconds := self._messages.wait(conversation.id):
                 return self._too_many(request, seconds)
             incoming = Incoming(
@@ -129,7 +129,7 @@ class WebChannel(InputChannel):
 
         @routes.post("/feedback")
         async def judge(request: Request) -> HTTPResponse:
-            conversation, body = self._conversation(request), bodies.verdict(request)
+            conversation, body = self._conversation(request), request_bodies.verdict(request)
             given = conversation.id, body["message_id"], body["verdict"], body.get("reason", "")
             if not await self._attempt(lambda: feedback.give(self._conversations.database, *given)):
                 raise BadRequest(404, "There is no message with this message_id in the conversation.")
@@ -184,7 +184,7 @@ class WebChannel(InputChannel):
         answer: dict[str, Any] = {"error": "Too many requests. Try again after the seconds that Retry-After says."}
         if request.method == "POST" and request.path.startswith(f"{PREFIX}messages"):
             with contextlib.suppress(BadRequest):
-                conversation, body = self._conversation(request), bodies.message(request)
+                conversation, body = self._conversation(request), request_bodies.message(request)
                 region = conversation.region or NEUTRAL
                 replies = self._exchange.house(TOO_MANY, route_response(DEFAULT_ROUTE), region=region)
                 answer |= {"message_id": body["message_id"], "replies": replies, "kept": False, "forgotten": False}
