@@ -163,6 +163,15 @@ def is_module(dotted):
     return any(re.search(rf"(?m)^(class |def |from .* import .*\b)?{last}\b", f.read_text()) for f in files if f.exists())
 
 
+def unknown_commands(file, written, made):
+    """The commands and targets that `written` names and that are not there."""
+    for command in sorted(set(re.findall(r"-m bot ([a-z]+)", written)) - COMMANDS.keys()):
+        yield f"{name(file)}: 'python -m bot {command}' is no command; correct it"
+    shown = "\n".join(re.findall(r"(?ms)^ *```.*?^ *```$", written))
+    for target in sorted({*re.findall(r"`make ([a-z]+)", written), *re.findall(r"(?m)^ *make ([a-z]+)", shown)} - made):
+        yield f"{name(file)}: 'make {target}' is no target; correct it"
+
+
 def test_every_command_is_in_the_readme():
     none(untold(COMMANDS, text("README.md"), r"-m bot {}(?!\w)", "README.md"))
 
@@ -227,6 +236,11 @@ def test_files_and_modules_are_there(file):
     none(list(absent(file, file.read_text(encoding="utf-8"))))
 
 
+@pytest.mark.parametrize("file", DOCUMENTS, ids=name)
+def test_commands_and_targets_are_there(file):
+    none(list(unknown_commands(file, file.read_text(encoding="utf-8"), targets(text("Makefile")))))
+
+
 def test_the_code_sends_readers_to_documents_that_are_there():
     written = [*FILES, *(ROOT / "data").rglob("*.yml"), *ROOT.glob("*.yml"), ROOT / "Makefile", ROOT / ".env.example"]
     named = {(name(file), one) for file in written for one in re.findall(r"docs/[\w-]+\.\w+", file.read_text("utf-8"))}
@@ -268,3 +282,11 @@ def test_broken_links_and_absent_files_would_be_found():
     )
     gone = ["bot.gone", "bot.ids.gone", "bot/gone.py", "gone.yml", "tests/gone.py"]
     assert [problem.split("'")[1] for problem in absent(file, written)] == gone
+
+
+def test_a_command_that_is_not_there_would_be_found():
+    written = (
+        "```\nmake run\nmake haste\n.venv/bin/python -m bot report\npython -m bot gone\n```\n`make test`, then make do.\n"
+    )
+    problems = [problem.split("'")[1] for problem in unknown_commands(ROOT / "README.md", written, {"run", "test"})]
+    assert problems == ["python -m bot gone", "make haste"]
