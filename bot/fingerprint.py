@@ -8,7 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 CODE = ("bot/ids.py", "bot/reading.py", "bot/understanding", "bot/nlu", "requirements.txt")  # decides labels and features
-MODEL = (*CODE, "bot/lines.py", "bot/content", "config.yml", "domain.yml", "data")  # and the rest of what a model holds
+WORDING = ("data/nlu", "data/stories", "data/regions.yml", "data/own/nlu", "data/own/clinic.yml")
+MODEL = (*CODE, *WORDING, "bot/lines.py", "bot/content", "config.yml", "domain.yml")  # and the rest of what a model holds
 _KINDS = (".py", ".yml", ".yaml", ".txt")
 
 

@@ -36,18 +36,19 @@ class Fact:
     form: str = "text"  # or "day", "sources", "names"
     among: tuple[str, ...] = ()  # the values it may have; any, if empty
     read_by_patients: bool = False  # whether a signature and the trained edition vouch for it
+    sent: bool = False  # whether it goes out beside the text
 
 
 FACTS = (
-    Fact("title", _EVERY, read_by_patients=True),
+    Fact("title", _EVERY, read_by_patients=True, sent=True),
     Fact("scope", _EVERY),
-    Fact("route", _HEALTH, among=ROUTES),
-    Fact("ask", frozenset({ANSWER, "advice"}), read_by_patients=True),
-    Fact("simply", frozenset({ANSWER}), read_by_patients=True),
-    Fact("strength", _HEALTH, among=tuple(STRENGTHS), read_by_patients=True),
-    Fact("checked", _EVERY, form="day"),
+    Fact("route", _HEALTH, among=ROUTES, sent=True),
+    Fact("ask", frozenset({ANSWER, "advice"}), read_by_patients=True, sent=True),
+    Fact("simply", frozenset({ANSWER}), read_by_patients=True, sent=True),
+    Fact("strength", _HEALTH, among=tuple(STRENGTHS), read_by_patients=True, sent=True),
+    Fact("checked", _EVERY, form="day", sent=True),
     Fact("recheck_by", _EVERY, form="day"),
-    Fact("sources", _HEALTH, form="sources", read_by_patients=True),
+    Fact("sources", _HEALTH, form="sources", read_by_patients=True, sent=True),
     Fact("offered", frozenset({"clarify"}), form="names"),
     Fact("withdrawn", frozenset()),
 )
@@ -170,6 +171,8 @@ def together(ours: Iterable[File], own: Iterable[File] = ()) -> tuple[Pages, lis
             seen |= file.named
     for name, place in theirs.places.items():
         if name in merged.places and name in theirs.responses:
+            if id_of(name) in merged.pages and id_of(name) not in theirs.pages:
+                faults.append(f"{place}: '{id_of(name)}' is only half a page; copy ours whole, phrases and facts too")
             overridden.append(f"{place}: '{id_of(name)}' stands in for {merged.places[name]}")
     merged.replace(theirs)
     faults += merged.compared()

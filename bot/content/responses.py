@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.content import wording
-from bot.content.pages import Page, Pages
+from bot.content.pages import FACTS, Fact, Page, Pages
 from bot.content.places import NEUTRAL, Places
 from bot.ids import about, id_of
 from bot.lines import ASK, EDITION, IN_SHORT, PARTS, SOURCES_OF, STRENGTHS, VISIT
@@ -50,17 +50,16 @@ def digests_of(responses: Mapping[str, list[Variation]]) -> dict[str, str]:
 
 def facts(page: Page, pages: Pages) -> dict[str, Any]:
     """What goes out beside the text of a page."""
-    return {
-        "id": page.id,
-        "title": page.title,
-        "route": page.route,
-        "ask": page.ask,
-        "simply": page.simply,
-        "strength": _text(pages, STRENGTHS[page.strength]) if page.strength else None,
-        "checked": page.checked.isoformat(),
-        "sources": [vars(source) for source in page.sources],
-        "digest": page.digest,
-    }
+    sent = {fact.name: _sent(getattr(page, fact.name), fact, pages) for fact in FACTS if fact.sent}
+    return {"id": page.id, **sent, "digest": page.digest}
+
+
+def _sent(value: Any, fact: Fact, pages: Pages) -> Any:
+    if fact.form == "day":
+        return value.isoformat()
+    if fact.form == "sources":
+        return [vars(source) for source in value]
+    return _text(pages, STRENGTHS[value]) if fact.name == "strength" and value else value
 
 
 def _metadata(variations: list[Variation] | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ restart, and a mistake in one file harms that file only."""
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -41,7 +41,8 @@ class Shelf:
         self._fit: dict[Path, File] = {}  # and as it last was without a fault
         self._pages = _Fresh(self._together, lambda: [*pages.paths(folder), *pages.paths(own)])
         self._places = _Fresh(lambda: places.read(regions, clinic), lambda: [regions, clinic])
-        self._signatures = _Fresh(lambda: signatures.read(signed), lambda: [signed])
+        nobody: tuple[Signature, ...] = ()
+        self._signatures = _Fresh(lambda: signatures.read(signed), lambda: [signed], nobody)
 
     def pages(self) -> Pages:
         """The pages. Raises PageError if a file was never fit that holds more than answers, or the house lacks a line."""
@@ -52,12 +53,12 @@ class Shelf:
         return self._places.get()
 
     def signatures(self) -> tuple[Signature, ...]:
-        """The signatures. Raises PageError if they were never fit."""
+        """The signatures; none while the file was never fit: then nobody is known to have signed."""
         return self._signatures.get()
 
     def faults(self) -> tuple[str, ...]:
         """What is wrong with the files now: a sentence each."""
-        return (*self.pages().faults, *self._places.faults, *self._signatures.faults)
+        return (*self.pages().faults, *self._pages.faults, *self._places.faults, *self._signatures.faults)
 
     def _together(self) -> Pages:
         """All pages, of which only the files that changed are read."""
@@ -70,10 +71,12 @@ class Shelf:
         faults: list[str] = []
         unreadable: set[str] = set()
         usable: list[File] = []
-        for path, (_, file) in sorted(self._read.items()):
+        said = {name for _, file in self._read.values() for name in file.responses}
+        for path, (_, whole) in sorted(self._read.items()):
+            file = self._missing_nothing(whole, said)
             if file.faults:
                 faults += file.faults
-                held = file.named | self._fit.get(path, file).named
+                held = self._fit.get(path, file).named
                 if path not in self._fit and not (held and all(map(_says_an_answer, held))):
                     raise PageError(list(file.faults))
                 unreadable |= {id_of(name) for name in held if _says_an_answer(name)}
@@ -89,21 +92,29 @@ class Shelf:
             raise PageError(between)
         return replace(found, unreadable=frozenset(unreadable), faults=(*faults, *between))
 
+    def _missing_nothing(self, file: File, said: Collection[str]) -> File:
+        """`file`, unless it lost something that is no answer and now stands nowhere: then as one with that fault."""
+        before = self._fit.get(file.path)
+        lost = [name for name in before.responses if name not in said and not _says_an_answer(name)] if before else []
+        faults = tuple(f"{file.path}:1: '{name}' is gone; put it back" for name in lost)
+        return replace(file, faults=faults) if lost and not file.faults else file
+
 
 class _Fresh(Generic[T]):
     """What was read from some files, read again once one of them changed."""
 
-    def __init__(self, read: Callable[[], T], files: Callable[[], Iterable[Path]]) -> None:
+    def __init__(self, read: Callable[[], T], files: Callable[[], Iterable[Path]], first: T | None = None) -> None:
+        """`first` is what counts until the files were fit once; without it they must be."""
         self.faults: tuple[str, ...] = ()
         self._read, self._files = read, files
-        self._stamps: dict[Path, Stamp] = {}
-        self._fit: T | None = None
+        self._stamps: dict[Path, Stamp] | None = None
+        self._fit = first
         self._again_at = 0.0
         self._one_at_a_time = threading.Lock()
 
     def get(self) -> T:
         with self._one_at_a_time:
-            if self._fit is None or time.monotonic() >= self._again_at:
+            if self._stamps is None or time.monotonic() >= self._again_at:
                 self._again_at = time.monotonic() + EVERY
                 self._look()
             assert self._fit is not None  # read, or _look raised
@@ -111,9 +122,8 @@ class _Fresh(Generic[T]):
 
     def _look(self) -> None:
         stamps = {path: _stamp(path) for path in self._files()}
-        if self._fit is not None and stamps == self._stamps:
+        if stamps == self._stamps:
             return
-        self._stamps = stamps
         try:
             self._fit, self.faults = self._read(), ()
         except PageError as error:
@@ -121,6 +131,7 @@ class _Fresh(Generic[T]):
                 raise
             self.faults = tuple(str(error).splitlines())
             logger.error("These files stay as they were, for they are not fit:\n%s", error)
+        self._stamps = stamps
 
 
 def _stamp(path: Path) -> Stamp:

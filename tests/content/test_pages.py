@@ -451,3 +451,15 @@ def test_the_hash_of_a_page_changes_with_what_patients_read_and_nothing_else(wri
         assert old in PAGE and digest(PAGE.replace(old, new)) != first
     for old, new in [("2027-05-22", "2027-06-22"), ("scope: sun", "scope: the sun"), ("which sun", "what sun")]:
         assert old in PAGE and digest(PAGE.replace(old, new)) == first
+
+
+def test_half_a_page_does_not_stand_in_for_ours(write, tmp_path):
+    """Its words would be said with our facts, and under our signature."""
+    write(PAGE)
+    (tmp_path / "own").mkdir()
+    write("responses:\n  utter_sun_protection:\n  - text: Stay inside.\n", "own/sun.yml")
+    (tmp_path / "ours").mkdir()
+    for name in ("page.yml", "a_house.yml"):
+        (tmp_path / name).rename(tmp_path / "ours" / name)
+    with pytest.raises(PageError, match=r"own/sun\.yml:2: 'sun_protection' is only half a page; copy ours whole"):
+        pages.read(tmp_path / "ours", tmp_path / "own")

@@ -64,12 +64,15 @@ def test_so_it_does_from_the_start(files):
 
 
 @pytest.mark.parametrize("name, held", [("house", "utter_net"), ("weather", "utter_chat.weather")])
-@pytest.mark.parametrize("harm", ["typo", "gone", "no longer UTF-8"])
+@pytest.mark.parametrize("harm", ["typo", "gone", "no longer UTF-8", "another name"])
 def test_what_is_no_answer_keeps_its_last_fit_wording(files, kept, name, held, harm):
     kept.pages()
     file = files / f"{name}.yml"
     if harm == "typo":
         change(file, "text: ", "text: a: ")
+    elif harm == "another name":  # the file is fit, and lacks what must be said
+        text = file.read_text(encoding="utf-8").replace(held, f"{held}t")
+        file.write_text(text.replace("intent: chat.weather", "intent: chat.weathert"), encoding="utf-8")
     elif harm == "gone":
         file.unlink()
     else:
@@ -130,3 +133,19 @@ def test_the_files_are_looked_at_once_a_second(files, monkeypatch):
     assert kept.pages().by_id["pain"].title == "Keeping the pain off"
     time.sleep(0.35)
     assert kept.pages().by_id["pain"].title == "Take the pain off"
+
+
+def test_a_withdrawal_counts_while_the_house_lacks_a_line(files, kept):
+    kept.pages()
+    change(files / "house.yml", "utter_net:", "utter_nett:")
+    change(files / "sun.yml", "      strength:", "      withdrawn: wrong\n      strength:")
+    assert kept.pages().by_id["sun_protection"].withdrawn == "wrong"
+    assert kept.faults() == (f"{files}/house.yml:1: 'utter_net' is gone; put it back",)
+
+
+def test_signatures_that_were_never_fit_are_none(files):
+    (files / "signed.txt").write_text("just words\n", encoding="utf-8")
+    found = Shelf(files, files / "own", signed=files / "signed.txt")
+    found.pages()
+    assert found.signatures() == () and found.signatures() == ()
+    assert found.faults()[0].startswith(f"{files}/signed.txt:1: holds no list")

@@ -17,7 +17,7 @@ from bot.channels.errors import BadRequest, WrongSetting
 from bot.channels.exchange import Exchange, Incoming, NotOffered
 from bot.channels.web import origins, pace, request_bodies, tokens
 from bot.channels.web.help_sheet import help_sheet
-from bot.content import places, shelf
+from bot.content import places, shelf, signatures
 from bot.content.curated import PageError
 from bot.content.places import NEUTRAL
 from bot.content.responses import edition_of
@@ -66,6 +66,7 @@ class WebChannel(InputChannel):
             names = ", ".join(credentials)
             raise WrongSetting(f"credentials.yml: take out {names}; operator and origins stand in {places.CLINIC} now.")
         try:
+            signatures.read()
             return cls(shelf.shared(), database.shared(), secret())
         except (PageError, SecretError, SettingError) as error:
             raise WrongSetting(str(error)) from None
