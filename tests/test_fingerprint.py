@@ -20,13 +20,6 @@ def copy(tmp_path):
 LEARNED = ["bot/understanding/passages.py", "bot/nlu/topics.py", "bot/nlu/featurizer.py", "bot/ids.py"]
 HELD = ["data/nlu/house.yml", "config.yml", "bot/content/responses.py", "data/stories/rules.yml"]
 ELSE = ["bot/channels/exchange.py", "bot/privacy/logs.py", "actions/answer.py", "data/names.yml", "data/own/signatures.yml"]
-    "bot/channels/exchange.py",
-    "bot/privacy/logs.py",
-    "actions/answer.py",
-    "README.md",
-    "data/names.yml",
-    "data/own/signatures.yml",
-]
 
 
 @pytest.mark.parametrize("file", [*LEARNED, *HELD])
