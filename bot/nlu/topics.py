@@ -107,9 +107,9 @@ class TopicClassifier(GraphComponent):
         """Set the intent, its ranking and the reading."""
         for message in messages:
             passages: Passages = message.get(KEY)
-            pointed = self._weigh(passages.pointed) if passages.pointed else None
-            sentences = [self._weigh(passage) for passage in passages.sentences]
-            found = self._topics.read(self._weigh(passages.whole), sentences, pointed)
+            pointed = [passages.pointed] if passages.pointed else []
+            whole, *parts = self._weigh([passages.whole, *pointed, *passages.sentences])
+            found = self._topics.read(whole, parts[len(pointed) :], parts[0] if pointed else None)
             message.set(INTENT, {"name": found.reading.intent, "confidence": found.confidence}, add_to_output=True)
             message.set(
                 INTENT_RANKING_KEY,
@@ -119,17 +119,20 @@ class TopicClassifier(GraphComponent):
             message.set(reading.KEY, found.reading.as_dict(), add_to_output=True)
         return messages
 
-    def _weigh(self, passage: Passage) -> Weighed:
+    def _weigh(self, passages: list[Passage]) -> list[Weighed]:
         assert self._head is not None  # loaded or trained
-        shares = self._head.probabilities([passage.words], passage.vector[None])[0]
-        return Weighed(
-            passage.text,
-            passage.masked,
-            dict(zip(self._head.labels, map(float, shares), strict=True)),
-            passage.treatments,
-            _likeness(self._known, passage),
-            _likeness(self._bare, passage),
-        )
+        shares = self._head.probabilities([p.words for p in passages], np.array([p.vector for p in passages]))
+        return [
+            Weighed(
+                passage.text,
+                passage.masked,
+                dict(zip(self._head.labels, map(float, row), strict=True)),
+                passage.treatments,
+                _likeness(self._known, passage),
+                _likeness(self._bare, passage),
+            )
+            for passage, row in zip(passages, shares, strict=True)
+        ]
 
 
 def _likeness(questions: np.ndarray, passage: Passage) -> float:
