@@ -15,12 +15,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot import fingerprint, reading
 from bot.ids import ANSWER, DANGERS, group_of
 from bot.nlu.featurizer import PASSAGES, Passage, Passages
-from bot.nlu.head import Head
+from bot.nlu.head import LinearHead
 from bot.reading import Reading
 from bot.understanding.danger import NONE, DangerThresholds, Window, judge
 from bot.understanding.passages import asks
 
-_STRENGTH = 6.0  # see Head.fit
+_STRENGTH = 6.0  # see LinearHead.fit
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -31,7 +31,7 @@ class DangerClassifier(GraphComponent):
     """
 
     def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, trained: Head | None = None
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, trained: LinearHead | None = None
     ) -> None:
         self._config = config
         self._storage = storage
@@ -67,7 +67,7 @@ class DangerClassifier(GraphComponent):
     ) -> "DangerClassifier":
         """The classifier as trained."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, Head.load(folder))
+            return cls(config, model_storage, resource, LinearHead.load(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the dangers against everything else: look-alikes, and every question that is just a question."""
@@ -80,7 +80,7 @@ class DangerClassifier(GraphComponent):
             passages.extend(windows)
             labels.extend([intent if group_of(intent) in DANGERS else NONE] * len(windows))
         vectors = np.array([p.vector for p in passages])
-        self._head = Head.fit([p.words for p in passages], vectors, labels, _STRENGTH, self._config["random_seed"])
+        self._head = LinearHead.fit([p.words for p in passages], vectors, labels, _STRENGTH, self._config["random_seed"])
         with self._storage.write_to(self._resource) as folder:
             self._head.save(folder)
         return self._resource

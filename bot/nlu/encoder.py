@@ -47,8 +47,8 @@ class Encoder:
             self._pooled,
             autograph=False,  # nothing to convert, and converting takes seconds
             input_signature=[tf.TensorSpec([None, None], tf.int32), tf.TensorSpec([None, None], tf.int32)],
-        )
-        self.encode(["warm"])  # TensorFlow traces the graph on first use; not while somebody waits
+        ).get_concrete_function()  # the traced graph itself: TensorFlow would look for the one that fits at every call
+        self.encode(["warm"])  # TensorFlow plans the graph on first use; not while somebody waits
 
     def knows(self, word: str) -> bool:
         """Whether `word` is a whole piece of the encoder's vocabulary, hence ordinary English."""

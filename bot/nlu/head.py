@@ -18,27 +18,27 @@ _DIGEST = 200  # numbers the n-grams are condensed to; the solver is then severa
 _WEIGHT = 0.8  # of the digest beside the unit vectors
 
 
-class Head:
+class LinearHead:
     """A trained head. `labels` are its classes, in the order of the columns of `probabilities`."""
 
     def __init__(
         self, counters: list[TfidfVectorizer], digest: np.ndarray, classifier: LogisticRegression, labels: list[str]
     ) -> None:
         self._counters = counters
-        self._digest = digest  # of shape (n-grams, _DIGEST)
+        # Of shape (n-grams, _DIGEST). In the type and order that `probabilities` multiplies by: scipy would copy any other
+        # whole, at every call.
+        self._digest = np.ascontiguousarray(digest, dtype=np.float32)
         self._classifier = classifier
         self.labels = labels
 
     @classmethod
-    def fit(cls, texts: list[str], vectors: np.ndarray, labels: list[str], strength: float, seed: int) -> "Head":
+    def fit(cls, texts: list[str], vectors: np.ndarray, labels: list[str], strength: float, seed: int) -> "LinearHead":
         """Fit on `texts`, their `vectors` (a row each) and `labels`. `strength` is the inverse of the regularisation
         (scikit-learn's C): the higher, the closer to the training phrases."""
         counters = [_words(min_df=2), _letters(min_df=3, max_features=20_000)]
         counts = hstack([counter.fit_transform(texts) for counter in counters]).tocsr()
         size = min(_DIGEST, counts.shape[1] - 1)
-        digest = (
-            TruncatedSVD(size, n_iter=1, random_state=seed).fit(counts).components_.T.astype(np.float16)
-        )  # half the file
+        digest = TruncatedSVD(size, n_iter=1, random_state=seed).fit(counts).components_.T.astype(np.float16)  # as saved
         classifier = LogisticRegression(C=strength, max_iter=_STEPS, random_state=seed)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
@@ -47,19 +47,20 @@ class Head:
 
     def probabilities(self, texts: list[str], vectors: np.ndarray) -> np.ndarray:
         """Of shape (len(texts), len(labels)); each row adds up to 1."""
-        counts = hstack([counter.transform(texts) for counter in self._counters]).tocsr()
+        counts = hstack([counter.transform(texts) for counter in self._counters]).tocsr().astype(np.float32)
         return np.asarray(self._classifier.predict_proba(_features(vectors, counts, self._digest)))
 
     def save(self, folder: Path) -> None:
         """Write the head into `folder` as plain numbers and words: nothing in a model is run when it is loaded."""
         vocabularies = [{gram: int(place) for gram, place in counter.vocabulary_.items()} for counter in self._counters]
         (folder / _WORDS).write_text(json.dumps({"labels": self.labels, "grams": vocabularies}), encoding="utf-8")
-        weights = {"coef": self._classifier.coef_, "intercept": self._classifier.intercept_, "digest": self._digest}
+        digest = self._digest.astype(np.float16)  # half the file, and nothing lost: `fit` rounded them
+        weights = {"coef": self._classifier.coef_, "intercept": self._classifier.intercept_, "digest": digest}
         rarity = {f"idf{number}": counter.idf_ for number, counter in enumerate(self._counters)}
         np.savez(folder / _ARRAYS, **weights, **rarity)
 
     @classmethod
-    def load(cls, folder: Path) -> "Head":
+    def load(cls, folder: Path) -> "LinearHead":
         """Read a head that `save` wrote."""
         words = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
         arrays = np.load(folder / _ARRAYS, allow_pickle=False)

@@ -25,13 +25,13 @@ from bot.ids import (
 )
 from bot.nlu.encoder import DIMENSIONS
 from bot.nlu.featurizer import PASSAGES, Passage, Passages
-from bot.nlu.head import Head
+from bot.nlu.head import LinearHead
 from bot.understanding.topics import Topics, TopicThresholds, WeighedPassage
 
 _FILE = "topics.json"
 _KNOWN = "known.npy"
 _BARE = "bare.npy"
-_STRENGTH = 17.0  # see Head.fit
+_STRENGTH = 17.0  # see LinearHead.fit
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -47,7 +47,7 @@ class TopicClassifier(GraphComponent):
         self._config = config
         self._storage = storage
         self._resource = resource
-        self._head: Head | None = None
+        self._head: LinearHead | None = None
         self._known = self._bare = np.zeros((0, DIMENSIONS))
         self._topics = Topics(frozenset(), frozenset(), TopicThresholds())
 
@@ -82,7 +82,7 @@ class TopicClassifier(GraphComponent):
         with model_storage.read_from(resource) as folder:
             found = json.loads((folder / _FILE).read_text(encoding="utf-8"))
             classifier._known, classifier._bare = np.load(folder / _KNOWN), np.load(folder / _BARE)
-            classifier._head = Head.load(folder)
+            classifier._head = LinearHead.load(folder)
         classifier._topics = Topics(
             frozenset(found["topics"]), frozenset(found["treatments"]), TopicThresholds(**config["thresholds"])
         )
@@ -95,7 +95,7 @@ class TopicClassifier(GraphComponent):
         examples = [e for e in training_data.intent_examples if not _read_elsewhere(e.get(INTENT))]
         wholes: list[Passage] = [e.get(PASSAGES).whole for e in examples]
         labels = [_label(e.get(INTENT), treatments) for e in examples]
-        self._head = Head.fit(
+        self._head = LinearHead.fit(
             [p.words for p in wholes], np.array([p.vector for p in wholes]), labels, _STRENGTH, self._config["random_seed"]
         )
         ours = [group_of(e.get(INTENT)) not in TALK for e in examples]
@@ -115,9 +115,9 @@ class TopicClassifier(GraphComponent):
         """Set the intent, its ranking and the reading."""
         for message in messages:
             passages: Passages = message.get(PASSAGES)
-            pointed = self._weigh(passages.pointed) if passages.pointed else None
-            sentences = [self._weigh(passage) for passage in passages.sentences]
-            found = self._topics.read(self._weigh(passages.whole), sentences, pointed)
+            pointed = [passages.pointed] if passages.pointed else []
+            whole, *parts = self._weigh([passages.whole, *pointed, *passages.sentences])
+            found = self._topics.read(whole, parts[len(pointed) :], parts[0] if pointed else None)
             message.set(INTENT, {"name": found.reading.intent, "confidence": found.confidence}, add_to_output=True)
             message.set(
                 INTENT_RANKING_KEY,
@@ -127,17 +127,20 @@ class TopicClassifier(GraphComponent):
             message.set(reading.KEY, found.reading.as_dict(), add_to_output=True)
         return messages
 
-    def _weigh(self, passage: Passage) -> WeighedPassage:
+    def _weigh(self, passages: list[Passage]) -> list[WeighedPassage]:
         assert self._head is not None  # loaded or trained
-        shares = self._head.probabilities([passage.words], passage.vector[None])[0]
-        return WeighedPassage(
-            passage.text,
-            passage.masked,
-            dict(zip(self._head.labels, map(float, shares), strict=True)),
-            passage.treatments,
-            _likeness(self._known, passage),
-            _likeness(self._bare, passage),
-        )
+        shares = self._head.probabilities([p.words for p in passages], np.array([p.vector for p in passages]))
+        return [
+            WeighedPassage(
+                passage.text,
+                passage.masked,
+                dict(zip(self._head.labels, map(float, row), strict=True)),
+                passage.treatments,
+                _likeness(self._known, passage),
+                _likeness(self._bare, passage),
+            )
+            for passage, row in zip(passages, shares, strict=True)
+        ]
 
 
 def _likeness(questions: np.ndarray, passage: Passage) -> float:
