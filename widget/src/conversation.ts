@@ -36,6 +36,7 @@ export class Conversation {
   private closed = false;
   private readonly sleepers = new Set<() => void>();
   private renewedFor = "";
+  private helpAsked: Promise<Help> | null = null;
   private readonly online = () => this.retry();
 
   constructor(
@@ -214,7 +215,7 @@ export class Conversation {
       return;
     }
     this.settle(turn);
-    if (turn.replies.some(({ kind }) => kind === "situation")) this.fetchHelp();
+    if (!turn.button) this.fetchHelp(); // whatever was asked, the words may have told where the person is
   }
 
   private async renew(): Promise<void> {
@@ -258,10 +259,11 @@ export class Conversation {
   }
 
   private fetchHelp(): void {
-    const token = this.token;
-    this.channel.help(token).then(
+    const asked = this.channel.help(this.token);
+    this.helpAsked = asked;
+    asked.then(
       (help) => {
-        if (token !== this.token) return;
+        if (asked !== this.helpAsked) return;
         this.help = help;
         this.watcher.helped();
       },
