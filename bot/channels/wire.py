@@ -46,7 +46,8 @@ class Past(TypedDict):
 def message(said: Mapping[str, Any], places: Places) -> Message:
     """The part of a Rasa message (text, buttons, metadata, utter_action) that a person's side receives."""
     facts, text = dict(said.get("metadata") or {}), str(said.get("text") or "").strip()
-    facts.pop("digest", None)
+    for inward in ("digest", "starters"):
+        facts.pop(inward, None)
     name = str(said.get("utter_action") or "")
     kind = _kind(name, facts)
     phones = [] if kind == "answer" else list(places.phones(text))  # "112 of 200 people" is no number to call

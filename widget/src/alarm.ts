@@ -3,10 +3,8 @@
 import { button, element } from "./dom";
 import { callLink } from "./text";
 import type { Turn } from "./types";
-import { isRoute } from "./types";
+import { isRoute, isUrgent } from "./types";
 import { WORDS } from "./words";
-
-const ALARMING = new Set(["emergency", "crisis"]);
 
 export class Alarm {
   readonly place = element("div", { role: "alert", class: "pinned" });
@@ -22,7 +20,7 @@ export class Alarm {
 
   /** Raise it if the reply of `turn` gives reason to. */
   heed(turn: Turn): void {
-    const route = turn.replies.find((message) => isRoute(message) && ALARMING.has(message.metadata.route ?? ""));
+    const route = turn.replies.find((message) => isRoute(message) && isUrgent(message));
     if (!route) return;
     const first = route.text.match(/^.*?[.!](?=\s|$)/)?.[0] ?? route.text;
     const numbers = route.metadata.phones.map((phone) => element("li", {}, callLink(phone)));

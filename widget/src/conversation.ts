@@ -29,11 +29,14 @@ export interface Watcher {
 export class Conversation {
   turns: Turn[] = [];
   help: Help | null = null;
+  /** Questions to begin with; none before the server told them. */
+  starters: string[];
   private token: string;
   private pumping = false;
   private closed = false;
   private readonly sleepers = new Set<() => void>();
   private renewedFor = "";
+  private helpAsked: Promise<Help> | null = null;
   private readonly online = () => this.retry();
 
   constructor(
@@ -43,6 +46,7 @@ export class Conversation {
     private readonly watcher: Watcher,
   ) {
     this.token = memory.now.token;
+    this.starters = memory.now.starters;
     addEventListener("online", this.online);
   }
 
@@ -63,16 +67,13 @@ export class Conversation {
       this.region = "";
       return this.begin();
     }
-    if (beginning) {
-      this.token = beginning.token;
-      this.fetchHelp();
-    }
+    if (beginning) this.adopt(beginning);
     return beginning;
   }
 
   /** The person has agreed: from now on the tab remembers. */
   agree(): void {
-    this.memory.keep({ token: this.token, agreed: true });
+    this.memory.keep({ token: this.token, starters: this.starters, agreed: true });
   }
 
   /** Take up the conversation that this tab remembers. */
@@ -129,9 +130,14 @@ export class Conversation {
 
   /** Leave this conversation for a new one. Throws Unreachable or Refused, and then nothing has changed. */
   async startOver(): Promise<void> {
-    const { token } = await this.channel.begin(this.region);
+    this.adopt(await this.channel.begin(this.region));
+    this.clear(this.token);
+  }
+
+  private adopt({ token, starters }: Beginning): void {
     this.token = token;
-    this.clear(token);
+    this.starters = starters;
+    if (this.memory.now.agreed) this.memory.keep({ token, starters });
     this.fetchHelp();
   }
 
@@ -183,11 +189,13 @@ export class Conversation {
   }
 
   private async deliver(turn: Turn): Promise<void> {
+    let forgotten = false;
     try {
       const answer = await this.insist(() => this.channel.send(this.token, outgoing(turn)), "lost", turn);
       if (!answer || !this.turns.includes(turn)) return;
       turn.replies = answer.replies;
       turn.state = answer.kept ? "answered" : "unkept";
+      forgotten = answer.forgotten;
     } catch (error) {
       if (!this.turns.includes(turn)) return;
       if (expired(error) && this.renewedFor !== turn.id) {
@@ -198,8 +206,7 @@ export class Conversation {
       turn.state = "refused";
       turn.problem = (error as Refused).message;
     }
-    const names = turn.replies.map((reply) => reply.metadata.response);
-    if (names.includes("utter_forgotten")) {
+    if (forgotten) {
       const since = this.turns.filter((one) => one.state === "waiting"); // typed meanwhile: it begins the conversation anew
       this.memory.forget(this.token);
       this.memory.keep({ pending: since });
@@ -208,13 +215,12 @@ export class Conversation {
       return;
     }
     this.settle(turn);
-    if (turn.replies.some((reply) => reply.metadata.id === "chat.my_region")) this.fetchHelp();
+    if (!turn.button) this.fetchHelp(); // whatever was asked, the words may have told where the person is
   }
 
   private async renew(): Promise<void> {
     const beginning = await this.begin();
     if (!beginning) return;
-    this.memory.keep({ token: this.token });
     for (const turn of this.turns) {
       if (turn.state === "waiting") delete turn.button; // offered in the ended conversation: its title is sent instead
     }
@@ -253,10 +259,11 @@ export class Conversation {
   }
 
   private fetchHelp(): void {
-    const token = this.token;
-    this.channel.help(token).then(
+    const asked = this.channel.help(this.token);
+    this.helpAsked = asked;
+    asked.then(
       (help) => {
-        if (token !== this.token) return;
+        if (asked !== this.helpAsked) return;
         this.help = help;
         this.watcher.helped();
       },

@@ -176,7 +176,7 @@ class LupusChat extends HTMLElement implements Watcher {
       this.conversation.agree();
       this.composer.form.hidden = false;
       this.refresh();
-      this.prelude.querySelector("h3")?.focus();
+      (this.prelude.querySelector("h3") ?? this.composer).focus();
     });
     if (beginning.operator) shown.querySelector("h3")?.after(element("p", {}, WORDS.runBy(beginning.operator)));
     this.prelude.replaceChildren(shown);
@@ -184,8 +184,9 @@ class LupusChat extends HTMLElement implements Watcher {
 
   /** Before the first message, offer some to begin with. */
   private refresh(): void {
-    const fresh = !this.conversation.turns.length && this.memory.now.agreed;
-    this.prelude.replaceChildren(...(fresh ? [starters((question) => this.conversation.say(question))] : []));
+    const { starters: questions, turns } = this.conversation;
+    const offered = this.memory.now.agreed && !turns.length && questions.length;
+    this.prelude.replaceChildren(...(offered ? [starters(questions, (one) => this.conversation.say(one))] : []));
   }
 
   private readonly say = (status: string): void => {

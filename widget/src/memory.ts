@@ -7,6 +7,8 @@ import type { Turn, Verdict } from "./types";
 export interface Remembered {
   token: string;
   agreed: boolean;
+  /** Questions to begin with. */
+  starters: string[];
   /** Turns that the server has not kept, or of which we do not know it. */
   pending: Turn[];
   verdicts: Record<string, Verdict>;
@@ -19,6 +21,7 @@ export interface Remembered {
 const FORGOTTEN: Remembered = {
   token: "",
   agreed: false,
+  starters: [],
   pending: [],
   verdicts: {},
   draft: "",
@@ -43,9 +46,10 @@ export class Memory {
     write(() => sessionStorage, this.key, this.kept);
   }
 
-  /** Everything of the conversation; not that the person agreed, nor that the chat is open. */
+  /** Everything of the conversation; not that the person agreed, what one may begin with, nor that the chat is open. */
   forget(token: string): void {
-    this.keep({ ...FORGOTTEN, token, agreed: this.kept.agreed, open: this.kept.open });
+    const { agreed, starters, open } = this.kept;
+    this.keep({ ...FORGOTTEN, token, agreed, starters, open });
   }
 
   get textSize(): number {

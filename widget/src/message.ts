@@ -22,7 +22,7 @@ export function card(message: Message, choose: (choice: Choice) => void): HTMLEl
 }
 
 function labelOf(message: Message): string {
-  if (message.metadata.response === "utter_net") return WORDS.net;
+  if (message.kind === "net") return WORDS.net;
   if (isRoute(message)) return isUrgent(message) ? WORDS.call : WORDS.toDo;
   return isUrgent(message) ? WORDS.danger : "";
 }
@@ -63,7 +63,7 @@ function details(message: Message): HTMLElement[] {
     folded.push(short);
   }
   const more = element("div", { class: "fold" });
-  if (strength) more.append(element("p", {}, element("strong", {}, `${WORDS.strength} `), WORDS.strengths[strength]));
+  if (strength) more.append(element("p", {}, element("strong", {}, `${WORDS.strength} `), `${strength}.`));
   if (checked) more.append(element("p", {}, WORDS.checked(dayOf(checked))));
   if (sources?.length) more.append(element("p", {}, element("strong", {}, WORDS.sources)), sourceList(sources));
   row.append(fold(WORDS.more, more));
@@ -119,7 +119,7 @@ export function plain(message: Message): string {
   const { sources, strength, checked } = message.metadata;
   const lines = [message.text];
   if (isAnswer(message)) {
-    if (strength) lines.push(`${WORDS.strength} ${WORDS.strengths[strength]}`);
+    if (strength) lines.push(`${WORDS.strength} ${strength}.`);
     if (checked) lines.push(WORDS.checked(dayOf(checked)));
     for (const source of sources ?? [])
       lines.push(`${source.author}: ${source.title} (${source.year}). ${source.address}`);

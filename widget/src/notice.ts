@@ -12,10 +12,10 @@ export function notice(introduction: readonly Message[], agree: () => void): HTM
   return element("section", { class: "notice", "aria-labelledby": heading.id }, heading, ...lines, start);
 }
 
-export function starters(ask: (question: string) => void): HTMLElement {
+export function starters(questions: readonly string[], ask: (question: string) => void): HTMLElement {
   const heading = element("h3", { id: fresh("starters"), tabindex: "-1" }, WORDS.starters);
   const list = element("ul", { class: "choices" });
-  for (const question of WORDS.starterQuestions)
+  for (const question of questions)
     list.append(
       element(
         "li",

@@ -1,7 +1,8 @@
 /** What the web channel sends and takes; docs/openapi.yml is its description. */
 
 export type Route = "emergency" | "crisis" | "same_day" | "prescriber" | "care_team";
-export type Strength = "strong" | "moderate" | "low" | "none";
+/** An answer; a page about the person's situation; where to turn; the safety net; a line of the house. */
+export type Kind = "answer" | "situation" | "route" | "net" | "line";
 export type Verdict = "up" | "down" | "wrong";
 
 export interface Source {
@@ -12,18 +13,14 @@ export interface Source {
 }
 
 export interface Metadata {
-  response?: string | null;
   /** The page's id; absent on routes and lines of the house. */
   id?: string;
-  /** The page whose sources or short form a message gives. */
-  about?: string;
-  /** The id again if the page is a situation; null on an answer. */
-  situation?: string | null;
   title?: string;
   route?: Route | null;
   ask?: string | null;
   simply?: string | null;
-  strength?: Strength | null;
+  /** In words. */
+  strength?: string | null;
   checked?: string;
   sources?: Source[];
   /** The numbers to call that stand in the text. */
@@ -36,6 +33,9 @@ export interface Choice {
 }
 
 export interface Message {
+  kind: Kind;
+  /** Whether somebody may be in danger. */
+  urgent: boolean;
   text: string;
   buttons: Choice[];
   metadata: Metadata;
@@ -45,6 +45,8 @@ export interface Beginning {
   token: string;
   operator: string;
   introduction: Message[];
+  /** Questions to begin with. */
+  starters: string[];
 }
 
 export interface Exchange {
@@ -58,6 +60,8 @@ export interface Answer {
   message_id: string;
   replies: Message[];
   kept: boolean;
+  /** Whether the whole conversation was deleted. */
+  forgotten: boolean;
 }
 
 export interface Help {
@@ -85,16 +89,14 @@ export interface Turn {
   problem?: string;
 }
 
-export function isAnswer(message: Message): boolean {
-  return Boolean(message.metadata.id) && !message.metadata.situation && !message.metadata.about;
+export function isAnswer({ kind }: Message): boolean {
+  return kind === "answer";
 }
 
-export function isRoute(message: Message): boolean {
-  return message.metadata.response?.startsWith("utter_route_") ?? false;
+export function isRoute({ kind }: Message): boolean {
+  return kind === "route";
 }
 
-/** Whether somebody may be in danger: the page, its route, or the safety net beside an answer. */
-export function isUrgent(message: Message): boolean {
-  const { route, response } = message.metadata;
-  return route === "emergency" || route === "crisis" || response === "utter_net" || response === "utter_urgent";
+export function isUrgent({ urgent }: Message): boolean {
+  return urgent;
 }

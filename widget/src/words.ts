@@ -14,17 +14,11 @@ export const WORDS = {
   loading: "Getting ready …",
   unreachable: "The assistant cannot be reached just now. I keep trying.",
   notAllowed:
-    "This chat is not set up for this site yet. To whoever runs the site: its address is missing from “origins” in the assistant’s credentials.yml.",
+    "This chat is not set up for this site yet. To whoever runs the site: its address is missing from “origins” in the assistant’s data/own/clinic.yml.",
   emergency: "In an emergency do not wait for this chat: call your emergency number now (911, 999, 112, 000 or 111).",
   tryNow: "Try now",
 
   starters: "You could begin with one of these",
-  starterQuestions: [
-    "What is lupus?",
-    "Do stem cells help lupus?",
-    "What are the side effects of hydroxychloroquine?",
-    "Is there a cure for lupus?",
-  ],
   conversation: "Conversation",
   question: "Your question",
   hint: "Enter sends. Shift and Enter together make a new line.",
@@ -57,13 +51,7 @@ export const WORDS = {
   simpler: "Simpler words",
   simplerLead: "In simpler words",
   more: "More: evidence and sources",
-  strength: "How sure is this?",
-  strengths: {
-    strong: "Good evidence.",
-    moderate: "Moderate evidence.",
-    low: "Weak evidence, from small or few studies.",
-    none: "Not known or not tested.",
-  },
+  strength: "Strength of the evidence:",
   checked: (day: string) => `Checked against its sources on ${day}.`,
   sources: "Sources",
   helpful: "Was this helpful?",

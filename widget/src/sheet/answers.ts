@@ -9,8 +9,6 @@ import { field, removable } from "./fields";
 import type { ItemNotes } from "./notes";
 import { SHEET } from "./words";
 
-const ASK = "A question for your clinician:"; // how an answer ends; on the sheet that question has a line of its own
-
 export interface Item {
   /** The turn that first led to the page, and the page: the same after a reload and when it is asked for again. */
   key: string;
@@ -39,11 +37,12 @@ export function itemOf(
   keep: () => void,
   left: (out: boolean) => void,
 ): { place: HTMLElement; tell(full: boolean): void } {
-  const { title = question, simply, strength, checked, sources = [], phones } = answer.metadata;
-  const whole = answer.text.split("\n").filter((line) => !line.startsWith(ASK));
+  const { title = question, ask, simply, strength, checked, sources = [], phones } = answer.metadata;
+  // The question to ask ends the answer; on the sheet it has a line of its own.
+  const whole = answer.text.split("\n").filter((line) => !ask || !line.includes(ask));
   const words = element("div");
   const facts = [
-    strength && `${WORDS.strength} ${WORDS.strengths[strength]}`,
+    strength && `${WORDS.strength} ${strength}.`,
     checked && WORDS.checked(dayOf(checked)),
     sources.length && `${WORDS.sources}:`,
   ];
