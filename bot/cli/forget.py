@@ -3,14 +3,14 @@
 import argparse
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
+from bot.cli import kept
 from bot.content import places
 from bot.content.curated import PageError
 from bot.privacy import pseudonyms, secret
 from bot.store import retention
 from bot.store.conversations import Conversations
-from bot.store.database import VARIABLE, Database, Outage, SettingError
+from bot.store.database import Outage, SettingError
 
 
 def forget(arguments: list[str]) -> int:
@@ -33,12 +33,7 @@ def purge(arguments: list[str]) -> int:
 
 def _delete(work: Callable[[Conversations], dict[str, int]]) -> int:
     try:
-        database = Database()
-        if database.on_sqlite and not Path(database.place).exists():
-            raise SettingError(
-                f"There is no database {database.place}; run this where the assistant runs, or set {VARIABLE}."
-            )
-        database.prepare(patience=0)
+        database = kept.database()
         deleted = work(Conversations(database))
     except (SettingError, Outage, PageError, secret.SecretError) as error:
         print(f"Nothing was deleted for certain. {error}", file=sys.stderr)
