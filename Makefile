@@ -9,7 +9,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 2
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
-.PHONY: help setup train run shell check fix test widget pictures lock
+.PHONY: help setup train run shell check lint fix test widget pictures lock
 
 help:            ## what each command does
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -25,11 +25,13 @@ run: train       ## set up, train if needed, serve the chat page; Ctrl-C stops
 shell: train     ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot shell
 
-check: .venv/ready  ## ruff, mypy and the tests that need no model: less than a minute
+check: lint      ## lint, and the tests that need no model: less than a minute
+	$(BIN)/python -m pytest -q -m "not (model or postgresql or browser or node)"
+
+lint: .venv/ready  ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -m "not (model or postgresql or browser or node)"
 
 fix: .venv/ready ## mend what ruff can mend by itself
 	$(BIN)/ruff check --fix .
