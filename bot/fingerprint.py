@@ -11,6 +11,7 @@ CODE = ("bot/ids.py", "bot/reading.py", "bot/understanding", "bot/nlu", "require
 WORDING = ("data/nlu", "data/stories", "data/regions.yml", "data/own/nlu", "data/own/clinic.yml")
 MODEL = (*CODE, *WORDING, "bot/lines.py", "bot/content", "config.yml", "domain.yml")  # and the rest of what a model holds
 _KINDS = (".py", ".yml", ".yaml", ".txt")
+_BESIDE = "data/own/signatures.yml"  # decides what may be said, not what is trained
 
 
 @lru_cache(maxsize=1)
@@ -27,7 +28,7 @@ def of_model() -> str:
 def of(places: Iterable[str], root: Path = ROOT) -> str:
     """A hash of the files at `places` (files, or folders with all that is below them), with their names."""
     digest = hashlib.sha256()
-    for file in sorted({file for place in places for file in _files(root / place)}):
+    for file in sorted({file for place in places for file in _files(root / place)} - {root / _BESIDE}):
         digest.update(f"{file.relative_to(root)}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
 

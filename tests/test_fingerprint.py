@@ -44,6 +44,13 @@ def test_so_is_a_file_that_comes_or_goes_or_is_renamed(copy):
     assert len(seen) == 4
 
 
+def test_a_signature_trains_nothing_anew(copy):
+    before = fingerprint.of(fingerprint.MODEL, copy)
+    (copy / "data/own").mkdir(exist_ok=True)
+    (copy / "data/own/signatures.yml").write_text("[]\n", encoding="utf-8")
+    assert fingerprint.of(fingerprint.MODEL, copy) == before
+
+
 def test_nothing_else_trains_anew():
     assert not [file for file in ELSE for place in fingerprint.MODEL if file == place or file.startswith(f"{place}/")]
 

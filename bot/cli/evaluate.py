@@ -15,7 +15,7 @@ from rasa.core.agent import Agent
 
 from bot.channels.exchange import Exchange, Incoming
 from bot.channels.wire import Message
-from bot.cli import banks, local
+from bot.cli import banks, local, models
 from bot.cli.scoring import is_ok, summary
 from bot.ids import pressed, route_of
 from bot.lines import NET
@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
         if options.output:
             with options.output.open("w", encoding="utf-8") as output:
                 _write(results, output)
-    except (banks.BankError, local.NoModel, OSError) as error:
+    except (banks.BankError, models.NoModel, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     print(summary(results))

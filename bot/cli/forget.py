@@ -1,44 +1,39 @@
 """`forget` deletes all that is kept of one conversation, `purge` all that is older than the retention time."""
 
+import argparse
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
+from bot.cli import kept
 from bot.content import places
 from bot.content.curated import PageError
 from bot.privacy import pseudonyms, secret
 from bot.store import retention
 from bot.store.conversations import Conversations
-from bot.store.database import VARIABLE, Database, Outage, SettingError
+from bot.store.database import Outage, SettingError
 
 
 def forget(arguments: list[str]) -> int:
-    """Forget the conversation that the one argument names."""
-    if len(arguments) != 1 or arguments[0] in ("-h", "--help"):
-        print(
-            "usage: python -m bot forget ID\n  ID: a conversation's id, or slack:<somebody's user id on Slack>",
-            file=sys.stderr,
-        )
-        return 2
-    return _delete(lambda conversations: _erase(conversations, arguments[0]))
+    """`python -m bot forget ID`."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bot forget", description="Deletes all that is kept of one conversation."
+    )
+    parser.add_argument("id", metavar="ID", help="a conversation's id, or slack:<somebody's user id on Slack>")
+    whose: str = parser.parse_args(arguments).id
+    return _delete(lambda conversations: _erase(conversations, whose))
 
 
 def purge(arguments: list[str]) -> int:
-    """Delete what is too old."""
-    if arguments:
-        print("usage: python -m bot purge", file=sys.stderr)
-        return 2
+    """`python -m bot purge`."""
+    argparse.ArgumentParser(
+        prog="python -m bot purge", description="Deletes what is older than 'keep_days' of data/own/clinic.yml."
+    ).parse_args(arguments)
     return _delete(lambda conversations: retention.purge(conversations, places.read()))
 
 
 def _delete(work: Callable[[Conversations], dict[str, int]]) -> int:
     try:
-        database = Database()
-        if database.on_sqlite and not Path(database.place).exists():
-            raise SettingError(
-                f"There is no database {database.place}; run this where the assistant runs, or set {VARIABLE}."
-            )
-        database.prepare(patience=0)
+        database = kept.database()
         deleted = work(Conversations(database))
     except (SettingError, Outage, PageError, secret.SecretError) as error:
         print(f"Nothing was deleted for certain. {error}", file=sys.stderr)

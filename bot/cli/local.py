@@ -8,22 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from rasa.core.agent import Agent
-from rasa.model import get_latest_model
 from rasa.utils.endpoints import EndpointConfig
 from rasa.utils.log_utils import configure_structlog
 from rasa_sdk.executor import ActionExecutor
 
 from bot.channels.exchange import Exchange
+from bot.cli import models
 from bot.content import shelf
 from bot.store.conversations import Conversations
 from bot.store.database import Database
 from bot.store.tracker_store import ConversationStore
-
-MODELS = Path("models")
-
-
-class NoModel(RuntimeError):
-    """There is no trained model; the message says what to do."""
 
 
 class LocalActions(EndpointConfig):
@@ -47,9 +41,7 @@ def _executor() -> ActionExecutor:
 def load_agent(database: Path, actions: EndpointConfig | None = None) -> Agent:
     """The assistant on the newest model, keeping conversations in the SQLite file `database`. Raises NoModel."""
     configure_structlog(logging.WARNING)  # outside its command line Rasa prints every message at debug level
-    model = get_latest_model(str(MODELS)) if MODELS.is_dir() else None
-    if not model:
-        raise NoModel(f"There is no model in {MODELS}/; train one with 'make train'.")
+    model = str(models.newest())
     store = ConversationStore(database=Database(f"sqlite:///{database.absolute()}"))
     agent = Agent.load(model, tracker_store=store, action_endpoint=actions or LocalActions())
     store.domain = agent.domain

@@ -1,8 +1,8 @@
 """`masking` measures bot.privacy on a bank: what it finds, what it misses, and what it takes that was not personal."""
 
+import argparse
 import csv
 import re
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,18 +58,21 @@ def _survives(secret: str, masked: str) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the shares; with --rows also every row that went amiss and what became of it."""
-    banks = [Path(argument) for argument in arguments if argument != "--rows"]
-    if len(banks) != 1 or not banks[0].is_file():
-        print("usage: python -m bot masking BANK [--rows]", file=sys.stderr)
-        return 2
-    shares, amiss = measure(read(banks[0]))
+    """`python -m bot masking BANK [--rows]`."""
+    parser = argparse.ArgumentParser(prog="python -m bot masking", description=__doc__)
+    parser.add_argument("bank", type=Path, metavar="BANK", help="a TSV file with the columns text, secrets and kind")
+    parser.add_argument("--rows", action="store_true", help="show every message that went amiss, and what became of it")
+    options = parser.parse_args(arguments)
+    try:
+        shares, amiss = measure(read(options.bank))
+    except OSError as error:
+        parser.error(f"{options.bank} cannot be read ({error.strerror}); check the path")
     for kind, share in shares.items():
         if share.secrets:
             print(f"{kind:>10}: {share.gone} of {share.secrets} taken out, {100 * share.gone / share.secrets:.0f} %")
         else:
             print(f"{kind:>10}: {share.wrong} of {share.messages} messages changed wrongly")
-    if "--rows" in arguments:
+    if options.rows:
         for row in amiss:
             print(f"\n{row.kind}: {row.text}\n  {privacy.mask(row.text)}")
     return 0

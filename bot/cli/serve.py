@@ -1,5 +1,6 @@
 """Starts the action server and Rasa together, says when they answer, and stops both."""
 
+import argparse
 import json
 import os
 import signal
@@ -9,56 +10,69 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
+from collections.abc import Callable
 from types import FrameType
 
+from bot.cli import models, quiet
+from bot.cli.progress import Progress
 from bot.content import pages, places
 from bot.content.curated import PageError
 from bot.privacy import secret
 from bot.store.database import Database, SettingError
 
 ACTIONS_PORT = 5055  # endpoints.yml
-MODELS = Path("models")
 PATIENCE = 180  # seconds until the first real answer
-_QUIET = {
-    "RASA_TELEMETRY_ENABLED": "false",
-    "LOG_LEVEL": "WARNING",
-    "LOG_LEVEL_LIBRARIES": "ERROR",
-    "TF_CPP_MIN_LOG_LEVEL": "2",
-    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    "PYTHONWARNINGS": "ignore",
-    "SANIC_HOST": "127.0.0.1",  # where rasa-sdk listens: nobody but Rasa has business with the action server
-}
+# Where rasa-sdk listens: nobody but Rasa has business with the action server.
+_SETTINGS = {**quiet.SETTINGS, "SANIC_HOST": "127.0.0.1"}
 
 
 class CannotServe(Exception):
     """Why the assistant cannot run, and the mend, in one sentence."""
 
 
-def run(_arguments: list[str]) -> int:
-    """Serve the web page."""
+class _NotReady(Exception):
+    """What the assistant says it lacks."""
+
+
+def run(arguments: list[str]) -> int:
+    """`python -m bot run`."""
+    argparse.ArgumentParser(
+        prog="python -m bot run",
+        description="Serves the chat page on the port that PORT names, or 5005, of this machine. Ctrl-C stops it. "
+        ".env.example lists what can be set.",
+    ).parse_args(arguments)
     return _serve("run")
 
 
-def shell(_arguments: list[str]) -> int:
-    """Talk in the terminal."""
+def shell(arguments: list[str]) -> int:
+    """`python -m bot shell`."""
+    argparse.ArgumentParser(
+        prog="python -m bot shell",
+        description="Talks in the terminal, through Rasa's own channel: a developer's tool. /stop ends it.",
+    ).parse_args(arguments)
     return _serve("shell")
 
 
 def _serve(command: str) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     children: list[subprocess.Popen[bytes]] = []
+    progress = Progress()
     try:
         port = _port()
-        _check(port, command)
-        children.append(_start("rasa_sdk", "--actions", "actions", "--port", str(ACTIONS_PORT)))
+        print("Starting the assistant. It takes half a minute or so.")
+        with progress.step("Reading the pages, preparing the database"):
+            _check(port, command)
+        children.append(_start("rasa_sdk", "--actions", "actions", "--port", str(ACTIONS_PORT), "--quiet"))
+        if command == "run":
+            children.append(_start("rasa", "run", "--interface", "127.0.0.1", "--port", str(port)))
+        with progress.step("Starting the action server"):
+            _wait_for(lambda: _listens(ACTIONS_PORT), children)
         if command == "shell":
-            _wait_for_port(ACTIONS_PORT, children[0])
-            return subprocess.call(
-                [sys.executable, "-m", "rasa", "shell", "--interface", "127.0.0.1"], env={**os.environ, **_QUIET}
-            )
-        children.append(_start("rasa", "run", "--interface", "127.0.0.1", "--port", str(port)))
-        _wait_until_ready(port, children)
+            return subprocess.call(_command("rasa", "shell", "--interface", "127.0.0.1"), env={**os.environ, **_SETTINGS})
+        with progress.step("Loading the model"):
+            _wait_for(lambda: _listens(port), children)
+        with progress.step("Waiting for a first answer"):
+            _wait_for(lambda: _is_ready(port), children)
         print(f"\nThe assistant is ready: http://localhost:{port}/chat\nCtrl-C stops it.", flush=True)
         while all(child.poll() is None for child in children):
             time.sleep(0.5)
@@ -83,14 +97,13 @@ def _port() -> int:
 
 
 def _check(port: int, command: str) -> None:
-    if not any(MODELS.glob("*.tar.gz")):
-        raise CannotServe(f"There is no model in {MODELS}/; train one with 'make train'.")
     try:
+        models.newest()
         pages.read()
         places.read()
         secret.secret()
         Database().prepare(tell=lambda line: print(line, flush=True))
-    except (PageError, secret.SecretError, SettingError) as error:
+    except (models.NoModel, PageError, secret.SecretError, SettingError) as error:
         raise CannotServe(str(error)) from None
     ports = {ACTIONS_PORT: "the action server; stop what uses it"}
     if command == "run":
@@ -106,35 +119,40 @@ def _check(port: int, command: str) -> None:
 
 def _start(module: str, *arguments: str) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches this process only, which then stops the children in order.
-    return subprocess.Popen([sys.executable, "-m", module, *arguments], env={**os.environ, **_QUIET}, start_new_session=True)
+    return subprocess.Popen(_command(module, *arguments), env={**os.environ, **_SETTINGS}, start_new_session=True)
 
 
-def _wait_until_ready(port: int, children: list[subprocess.Popen[bytes]]) -> None:
-    print("Starting the assistant (loading the model takes about half a minute) ", end="", flush=True)
+def _command(module: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "bot.cli.quiet", module, *arguments]
+
+
+def _wait_for(done: Callable[[], bool], children: list[subprocess.Popen[bytes]]) -> None:
     fault, end = "it does not answer", time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if any(child.poll() is not None for child in children):
             raise CannotServe("A server stopped while starting; see its output above.")
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=20):
+            if done():
                 return
-        except urllib.error.HTTPError as error:
-            fault = json.load(error).get("fault", fault)
-        except OSError:
-            pass
-        print(".", end="", flush=True)
-        time.sleep(2)
+        except _NotReady as error:
+            fault = str(error)
+        time.sleep(0.5)
     raise CannotServe(f"The assistant did not get ready in {PATIENCE} seconds: {fault}.")
 
 
-def _wait_for_port(port: int, child: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and child.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.2)
-    raise CannotServe("The action server did not start; see its output above.")
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _is_ready(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=20):
+            return True
+    except urllib.error.HTTPError as error:
+        raise _NotReady(json.load(error).get("fault") or "its probe fails") from None
+    except OSError:
+        return False
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:
