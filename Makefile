@@ -26,7 +26,7 @@ shell: train     ## talk to the assistant in the terminal
 	@$(BIN)/python -m bot shell
 
 check: lint      ## lint, and the tests that need no model: less than a minute
-	$(BIN)/python -m pytest -q -m "not (model or postgresql or browser or node)"
+	$(BIN)/python -m pytest -q -m "not (model or postgresql or browser or node or slow)"
 
 lint: .venv/ready  ## ruff and mypy
 	$(BIN)/ruff check .

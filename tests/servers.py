@@ -14,8 +14,6 @@ import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from bot.cli.local import LocalActions
-
 ROOT = Path(__file__).parents[1]
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
 SECRET = "only-for-tests-only-for-tests-only-for-tests"
@@ -41,6 +39,8 @@ class Actions(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, port: int) -> None:
+        from bot.cli.local import LocalActions  # loads TensorFlow, which most users of this module do not need
+
         self.mode = "well"
         self.local = LocalActions()
         super().__init__(("127.0.0.1", port), _Handler)

@@ -140,6 +140,7 @@ class Shell:
         os.close(self._terminal)
 
 
+@pytest.mark.model
 def test_the_shell_is_never_silent_or_unrouted(tmp_path):
     actions = Actions(free_port())
     shell = Shell(tmp_path, actions.server_address[1])
@@ -160,6 +161,7 @@ def test_the_shell_is_never_silent_or_unrouted(tmp_path):
         shell.close()
 
 
+@pytest.mark.model
 def test_what_is_typed_in_the_shell_is_kept_masked(tmp_path):
     actions = Actions(free_port())
     shell = Shell(tmp_path, actions.server_address[1])

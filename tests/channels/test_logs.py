@@ -161,6 +161,7 @@ def holding(log, word):
     return [line[:300] for line in log.read_text(errors="replace").splitlines() if word.lower() in line.lower()]
 
 
+@pytest.mark.model
 def test_no_word_of_a_persons_is_logged(tmp_path, postgres, stack):
     (tmp_path / "spiteful.py").write_text(SPITEFUL)
     port, actions_log, rasa_log = free_port(), tmp_path / "actions.log", tmp_path / "rasa.log"

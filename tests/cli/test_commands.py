@@ -12,7 +12,7 @@ from tests.servers import ROOT
 def test_every_command_is_listed_with_what_it_does(capsys):
     assert main(["--help"]) == 0
     shown = capsys.readouterr().out
-    assert all(f"  {name:<10}{what}\n" in shown for name, (_, what) in COMMANDS.items())
+    assert all(f"  {name:<10}{what}\n" in shown for name, (*_, what) in COMMANDS.items())
 
 
 @pytest.mark.parametrize("arguments", [[], ["serve"]])

@@ -1,8 +1,11 @@
 import json
 
+import pytest
+
 from bot.cli import evaluate
 
 
+@pytest.mark.model
 def test_a_line_a_turn_and_a_table(tmp_path, capsys, monkeypatch):
     bank, output = tmp_path / "small.tsv", tmp_path / "out.jsonl"
     bank.write_text("text\texpected\twhy\nWhat is lupus?\twhat_is_lupus\tplain\nhello\tchat.greet\t\n", encoding="utf-8")

@@ -68,6 +68,7 @@ def test_a_short_secret():
     one_sentence(run(PORT=str(free_port()), LUPUS_BOT_SECRET="short"), "LUPUS_BOT_SECRET is shorter than 32")
 
 
+@pytest.mark.model
 def test_serves_a_real_answer_and_stops_cleanly():
     port = free_port()
     process = subprocess.Popen(

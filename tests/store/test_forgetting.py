@@ -225,6 +225,7 @@ def test_nothing_is_said_to_be_forgotten_while_postgresql_is_down(agent, stoppab
     assert house.conversations.whole(new_id) == []
 
 
+@pytest.mark.slow
 def test_no_remnant_of_thirty_of_three_hundred(tmp_path):
     """Rows of many sizes, interleaved: pages split and merge, and what was moved leaves remnants in free space."""
     database, dice = Database(f"sqlite:///{tmp_path}/conversations.db"), random.Random(7)

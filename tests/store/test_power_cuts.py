@@ -87,6 +87,7 @@ def test_a_kill_in_the_middle_of_turns_loses_and_doubles_nothing(rasa, hopeless)
     assert min(len(talk.answered) for talk in talks) > ROUNDS
 
 
+@pytest.mark.model
 def test_a_server_without_a_database_says_so_and_ends(hopeless):
     process, log = hopeless
     assert process.wait(120) == 1

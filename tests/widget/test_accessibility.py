@@ -114,6 +114,7 @@ def violations(page):
     return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found["violations"]]
 
 
+@pytest.mark.node
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
 def test_axe_finds_nothing(open_chat, state, scheme):
@@ -122,6 +123,7 @@ def test_axe_finds_nothing(open_chat, state, scheme):
     assert violations(chat.page) == []
 
 
+@pytest.mark.node
 def test_axe_would_find_something(open_chat):
     chat = open_chat().visit().agree()
     chat.page.evaluate("document.querySelector('lupus-chat').shadowRoot.querySelector('label').remove()")

@@ -75,6 +75,7 @@ def test_what_is_made_of_it_stays_in_the_tab_and_survives_a_reload(sheet):
     assert sheet.page.url == sheet.address
 
 
+@pytest.mark.paper
 def test_on_paper_there_is_the_sheet_and_nothing_else(sheet, tmp_path):
     long = "Tired since spring. " * 200
     sheet.sheet.get_by_label("What else I want to say").fill(long)

@@ -187,6 +187,7 @@ def test_what_no_browser_sends_is_no_origin(tmp_path, origin):
         places.read(ROOT / places.REGIONS, tmp_path / "clinic.yml")
 
 
+@pytest.mark.model
 def test_a_wrong_origin_stops_the_server(tmp_path):
     project = checkout(tmp_path / "project", clinic="origins: [https://www.example.org/]\n")
     command = ["-m", "rasa", "run", "--port", str(free_port())]
