@@ -68,11 +68,11 @@ class ActionHelloWorld(Action):
 
 @dataclass
 class Measured:
-    """The turns of one assistant: how long each took, how many got no proper answer, and the seconds they took together."""
+    """The turns of one assistant."""
 
-    seconds: list[float] = field(default_factory=list)
-    unanswered: int = 0
-    elapsed: float = 0.0
+    seconds: list[float] = field(default_factory=list)  # that each took
+    unanswered: int = 0  # how many got no proper answer
+    elapsed: float = 0.0  # seconds they took together
 
     @property
     def rate(self) -> float:

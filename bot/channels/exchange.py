@@ -40,9 +40,9 @@ class NotOffered(ValueError):
 class Incoming:
     """What a person sent: typed words or a pressed button, never both."""
 
-    conversation: str
-    message_id: str
-    typed: str | None = None
+    conversation: str  # its id
+    message_id: str  # the same for each try to send it
+    typed: str | None = None  # words
     button: str | None = None  # its payload
     region: str = ""  # of the page the conversation began on; empty if it named none
 

@@ -13,17 +13,22 @@ class BankError(ValueError):
 
 @dataclass(frozen=True)
 class Question:
-    """One turn. `starts` says whether it opens a conversation; `expected` is the bank's own notation."""
+    """One turn of a bank."""
 
     bank: str
     text: str
-    expected: str
-    starts: bool
+    expected: str  # ids in the bank's notation: a|b either, a&b both (& binds tighter), after.* any of a group
+    starts: bool  # whether it opens a conversation
 
     @property
     def alternatives(self) -> list[set[str]]:
-        """The sets of ids of which one must be given whole: `a|b` either, `a&b` both, & binds tighter."""
+        """The sets of ids of which one must be given whole, best first."""
         return [set(option.split("&")) for option in self.expected.split("|")]
+
+    @property
+    def first(self) -> str:
+        """The id that stands first."""
+        return self.expected.split("|")[0].split("&")[0]
 
     @property
     def allowed(self) -> set[str]:

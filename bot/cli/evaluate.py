@@ -7,16 +7,14 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TextIO
 
 from rasa.core.agent import Agent
 
 from bot.channels.exchange import Exchange, Incoming
 from bot.channels.wire import Message
 from bot.cli import banks, local, models
-from bot.cli.scoring import is_ok, summary
+from bot.cli.scoring import Result, summary
 from bot.ids import pressed, route_of
 from bot.lines import NET
 
@@ -33,7 +31,7 @@ def main(arguments: list[str]) -> int:
             results = asyncio.run(_ask_all(*local.assistant(Path(folder) / "conversations.db"), questions))
         if options.output:
             with options.output.open("w", encoding="utf-8") as output:
-                _write(results, output)
+                output.writelines(json.dumps(result.as_row(), ensure_ascii=False) + "\n" for result in results)
     except (banks.BankError, models.NoModel, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -41,7 +39,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-async def _ask_all(agent: Agent, exchange: Exchange, questions: list[banks.Question]) -> list[dict[str, Any]]:
+async def _ask_all(agent: Agent, exchange: Exchange, questions: list[banks.Question]) -> list[Result]:
     results, conversation = [], ""
     for number, question in enumerate(questions, 1):
         conversation = uuid.uuid4().hex if question.starts else conversation
@@ -54,23 +52,14 @@ async def _ask_all(agent: Agent, exchange: Exchange, questions: list[banks.Quest
     return results
 
 
-def _result(question: banks.Question, replies: list[Message], milliseconds: float) -> dict[str, Any]:
+def _result(question: banks.Question, replies: list[Message], milliseconds: float) -> Result:
     names = [str(reply["metadata"]["response"]) for reply in replies]
-    answers = [str(reply["metadata"]["id"]) for reply in replies if reply["metadata"].get("id")]
-    return {
-        "bank": question.bank,
-        "text": question.text,
-        "expected": question.expected,
-        "answers": answers,
-        "routes": [route for route in map(route_of, names) if route],
-        "net": NET in names,
-        "suggested": [pressed(button["payload"]) for reply in replies for button in reply["buttons"]],
-        "messages": [reply["text"] for reply in replies],
-        "ok": is_ok(question, answers),
-        "ms": round(milliseconds, 1),
-    }
-
-
-def _write(results: Iterable[dict[str, Any]], output: TextIO) -> None:
-    for result in results:
-        output.write(json.dumps(result, ensure_ascii=False) + "\n")
+    return Result(
+        question,
+        answers=tuple(str(reply["metadata"]["id"]) for reply in replies if reply["metadata"].get("id")),
+        routes=tuple(filter(None, map(route_of, names))),
+        net=NET in names,
+        suggested=tuple(filter(None, (pressed(button["payload"]) for reply in replies for button in reply["buttons"]))),
+        messages=tuple(reply["text"] for reply in replies),
+        milliseconds=milliseconds,
+    )

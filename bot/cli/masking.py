@@ -12,20 +12,20 @@ from bot import privacy
 
 @dataclass(frozen=True)
 class Row:
-    """A message of the bank: its words, the parts that must go, and their kind."""
+    """A message of the bank."""
 
     text: str
-    secrets: tuple[str, ...]
-    kind: str
+    secrets: tuple[str, ...]  # the parts that must go
+    kind: str  # of secret
 
 
 @dataclass
 class Share:
-    """Of one kind: how many secrets there are, how many went, and in which messages some stayed or were taken wrongly."""
+    """How the masking of one kind of secret went."""
 
-    secrets: int = 0
-    gone: int = 0
-    messages: int = 0
+    secrets: int = 0  # how many there are
+    gone: int = 0  # how many of them were taken out
+    messages: int = 0  # how many hold them, or none
     wrong: int = 0  # messages without a secret that were changed
 
 

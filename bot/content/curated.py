@@ -18,12 +18,12 @@ class PageError(ValueError):
 
 @dataclass(frozen=True)
 class Source:
-    """Where a fact comes from. `year` is a number or "undated"."""
+    """Where a fact comes from."""
 
-    author: str
+    author: str  # or body
     title: str
-    year: str
-    address: str
+    year: str  # four digits, or "undated"
+    address: str  # on the web
 
 
 class Block(dict[str, Any]):

@@ -63,16 +63,16 @@ class Page:
     id: str
     text: str  # as written, with its placeholders
     file: Path
-    line: int
-    title: str
-    scope: str
-    checked: date
-    recheck_by: date
-    route: str | None = None
+    line: int  # where its response stands in the file
+    title: str  # as buttons and headings name it
+    scope: str  # what it covers, for editors
+    checked: date  # when its text was held against its sources
+    recheck_by: date  # the last day it is given without being checked again
+    route: str | None = None  # where it sends the person, one of ROUTES
     ask: str | None = None  # a question worth taking to a clinician
     simply: str | None = None  # the answer in simpler words
-    strength: str | None = None
-    sources: tuple[Source, ...] = ()
+    strength: str | None = None  # of its evidence, one of STRENGTHS
+    sources: tuple[Source, ...] = ()  # of its facts
     offered: tuple[str, ...] = ()  # treatments to choose from where none was named
     withdrawn: str = ""  # why, if it is
 

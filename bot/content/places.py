@@ -19,13 +19,13 @@ _SPOKEN_FOR = ("emergency", "crisis")  # what the unknown region cannot be witho
 
 @dataclass(frozen=True)
 class Line:
-    """Whom to call, in words that fit the texts, and the facts behind it."""
+    """Whom to call, and the facts behind it."""
 
-    text: str
+    text: str  # whom to call, as a part of a sentence or whole
     dial: tuple[str, ...]  # the numbers in it that can be called
-    checked: date
-    recheck_by: date
-    sources: tuple[Source, ...]
+    checked: date  # when it was held against its sources
+    recheck_by: date  # by when that must be done again
+    sources: tuple[Source, ...]  # none where it only gathers the numbers of others
 
 
 @dataclass(frozen=True)

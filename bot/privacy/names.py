@@ -56,11 +56,13 @@ _LONGEST = 4  # words of a name
 
 @dataclass(frozen=True)
 class _Known:
-    given: frozenset[str]
-    family: frozenset[str]
-    words: frozenset[str]
-    never: frozenset[str]
-    public: frozenset[str]
+    """The lists of data/names.yml, in plain form."""
+
+    given: frozenset[str]  # hardly ever anything else
+    family: frozenset[str]  # likewise
+    words: frozenset[str]  # names that are also words
+    never: frozenset[str]  # words that may stand where a name would
+    public: frozenset[str]  # people whom everybody may name
 
 
 @lru_cache(maxsize=1)
@@ -72,14 +74,13 @@ def _known() -> _Known:
 
 @dataclass(frozen=True)
 class _Token:
-    """A word: where it stands, its plain form (small letters, no accents or apostrophes; so do the parts of a hyphenated
-    one), and whether it is written like a name: Anna, but neither anna nor SLE."""
+    """A word of a text."""
 
-    start: int
+    start: int  # it is text[start:end]
     end: int
-    plain: str
-    parts: tuple[str, ...]
-    capital: bool
+    plain: str  # in small letters, without accents or apostrophes
+    parts: tuple[str, ...]  # of a hyphenated one, likewise
+    capital: bool  # whether it is written like a name: Anna, but neither anna nor SLE
 
     def among(self, names: frozenset[str]) -> bool:
         return self.plain in names or any(part in names for part in self.parts)

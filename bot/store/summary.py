@@ -18,22 +18,21 @@ WEEK = timedelta(weeks=1)
 
 @dataclass(frozen=True)
 class Week:
-    """The turns of one week, which begins on a Monday, in UTC. `outcomes`, `routes` and `languages` are counted as the table
-    `turns` names them, `dangers` by the names of DANGERS."""
+    """The turns of one week."""
 
-    monday: date
+    monday: date  # on which it begins, in UTC
     turns: int
     conversations: int
-    nets: int
-    outcomes: Counter[str]
-    routes: Counter[str]
-    dangers: Counter[str]
-    languages: Counter[str]
+    nets: int  # turns with the safety net
+    outcomes: Counter[str]  # turns by outcome, as the table `turns` names them
+    routes: Counter[str]  # likewise by route
+    dangers: Counter[str]  # by the gravest of DANGERS
+    languages: Counter[str]  # by ISO 639-1 code
 
 
 @dataclass(frozen=True)
-class Question:
-    """One that stayed unanswered, masked as it is kept."""
+class Unanswered:
+    """A question that stayed unanswered, masked as it is kept."""
 
     text: str
     at: datetime
@@ -41,28 +40,27 @@ class Question:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A thumb up or down or a report of a wrong answer, why, and what was said in the turn it is about."""
+    """A thumb up or down, or a report of a wrong answer."""
 
     at: datetime
-    verdict: str
-    reason: str
-    topics: tuple[str, ...]
-    outcome: str
-    route: str
+    verdict: str  # one of bot.store.feedback.VERDICTS
+    reason: str  # masked; may be empty
+    topics: tuple[str, ...]  # ids of the pages said in the turn it is about
+    outcome: str  # of that turn
+    route: str  # likewise; empty if none
 
 
 @dataclass(frozen=True)
 class Summary:
-    """All that is kept now: `weeks` without a gap from the first to the last turn, in how many turns each page was said, and
-    questions and verdicts oldest first."""
+    """All that is kept now."""
 
-    first: datetime | None
-    last: datetime | None
+    first: datetime | None  # turn
+    last: datetime | None  # turn
     conversations: int
-    weeks: list[Week]
-    topics: Counter[str]
-    questions: list[Question]
-    verdicts: list[Verdict]
+    weeks: list[Week]  # without a gap from the first to the last turn
+    topics: Counter[str]  # in how many turns each page was said
+    questions: list[Unanswered]  # oldest first
+    verdicts: list[Verdict]  # likewise
 
 
 def read(database: Database) -> Summary:
@@ -84,7 +82,7 @@ def read(database: Database) -> Summary:
             len({row.conversation for row in kept}),
             _weeks(kept),
             Counter(topic for row in kept for topic in row.topics.split()),
-            [Question(row.text, _moment(row.at)) for row in asked],
+            [Unanswered(row.text, _moment(row.at)) for row in asked],
             [
                 Verdict(_moment(row.at), row.verdict, row.reason, tuple(row.topics.split()), row.outcome, row.route)
                 for row in judged

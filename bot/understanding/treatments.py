@@ -21,10 +21,10 @@ _ALIKE_PHRASE = 0.87  # and in one of several, whose words may each be ordinary
 
 @dataclass(frozen=True)
 class Mention:
-    """A treatment named in a text, and where (`text[start:end]`)."""
+    """A treatment named in a text."""
 
-    treatment: str
-    start: int
+    treatment: str  # its id, whatever name was used
+    start: int  # it is named in text[start:end]
     end: int
 
 

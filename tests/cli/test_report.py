@@ -17,7 +17,7 @@ from bot.content import pages
 from bot.store import feedback, records, summary
 from bot.store.conversations import Conversations
 from bot.store.database import VARIABLE, Database
-from bot.store.summary import Question
+from bot.store.summary import Unanswered
 
 MONDAY = datetime(2026, 11, 2, tzinfo=timezone.utc)
 UNSURE = {"intent": "nlu_fallback", "topics": (), "outcome": "unsure"}
@@ -338,7 +338,7 @@ def test_a_topic_whose_page_is_gone(talk, make):
 
 def test_the_most_central_wording_stands_for_its_group():
     vectors = {"left": [1, 0.5, 0], "middle": [1, 0, 0], "right": [1, -0.5, 0], "far": [0, 0, 1]}
-    asked = [Question(text, MONDAY) for text in ["left", "left", "middle", "right", "right", "far"]]
+    asked = [Unanswered(text, MONDAY) for text in ["left", "left", "middle", "right", "right", "far"]]
 
     def encode(texts):
         found = np.array([vectors[text] for text in texts], dtype=float)

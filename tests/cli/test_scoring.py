@@ -1,7 +1,7 @@
 import pytest
 
 from bot.cli.banks import Question
-from bot.cli.scoring import is_ok, summary, verdict
+from bot.cli.scoring import Result, summary
 
 STROKE, DOSE = "emergency.stroke_signs", "advice.dose_change"
 
@@ -40,22 +40,27 @@ STROKE, DOSE = "emergency.stroke_signs", "advice.dose_change"
         (f"diet|{STROKE}", ["diet", "fatigue"], False),
         (f"diet|{STROKE}", [STROKE, "fatigue"], True),
         ("nlu_fallback", [], False),
+        ("after.*", ["after.called"], True),
+        ("after.*", [STROKE], False),
+        ("after.*", ["diet"], False),
+        (f"after.*&{STROKE}", ["after.far_away", STROKE], True),
+        ("diet|after.*", ["after.called", "diet"], True),
     ],
 )
-def test_is_ok(expected, answers, ok):
-    assert is_ok(Question("bank", "?", expected, True), answers) is ok
+def test_what_is_right(expected, answers, ok):
+    assert result(answers, expected=expected).right is ok
 
 
-def result(ok=False, answers=(), suggested=(), expected="diet|fatigue&exercise", **more):
-    return {"ok": ok, "answers": list(answers), "suggested": list(suggested), "expected": expected, **more}
+def result(answers=(), suggested=(), expected="diet|fatigue&exercise", **more):
+    return Result(Question("real", "?", expected, True), tuple(answers), suggested=tuple(suggested), **more)
 
 
 @pytest.mark.parametrize(
     "turn, expected",
     [
-        (result(ok=True, answers=["diet"]), "right"),
-        (result(answers=["sun"]), "wrong"),
-        (result(answers=["sun"], suggested=["diet"]), "wrong"),
+        (result(["diet"]), "right"),
+        (result(["sun"]), "wrong"),
+        (result(["sun"], suggested=["diet"]), "wrong"),
         (result(), "unanswered"),
         (result(suggested=["sun", "hair"]), "unanswered"),
         (result(suggested=["diet"]), "offered"),
@@ -64,18 +69,34 @@ def result(ok=False, answers=(), suggested=(), expected="diet|fatigue&exercise",
     ],
 )
 def test_verdict(turn, expected):
-    assert verdict(turn) == expected
+    assert turn.verdict == expected
 
 
 def test_summary_counts_each_bank_and_group():
     turns = [
-        result(ok=True, answers=["diet"], bank="real", routes=["care_team"], net=False, ms=10.0),
-        result(answers=["sun"], bank="real", routes=["care_team"], net=True, ms=30.0),
-        result(suggested=["diet"], bank="real", routes=["care_team"], net=False, ms=20.0),
-        result(ok=True, expected=f"{STROKE}|diet", bank="real", routes=["emergency"], net=False, ms=40.0),
+        result(["diet"], routes=("care_team",), milliseconds=10.0),
+        result(["sun"], routes=("care_team",), net=True, milliseconds=30.0),
+        result(suggested=["diet"], routes=("care_team",), milliseconds=20.0),
+        result([STROKE], expected=f"{STROKE}|diet", routes=("emergency",), milliseconds=40.0),
     ]
     rows = {tuple(line.split()[:2]): line.split()[2:] for line in summary(turns).splitlines()}
     assert rows["bank", "group"] == ["turns", "right", "offered", "unanswered", "wrong", "urgent", "net", "ms"]
     assert rows["real", "(all)"] == ["4", "50.0%", "25.0%", "0.0%", "25.0%", "25.0%", "25.0%", "30"]
     assert rows["real", "answer"] == ["3", "33.3%", "33.3%", "0.0%", "33.3%", "0.0%", "33.3%", "20"]
     assert rows["real", "emergency"] == ["1", "100.0%", "0.0%", "0.0%", "0.0%", "100.0%", "0.0%", "40"]
+
+
+def test_the_keys_of_a_written_row_stay():
+    row = result(["diet"], ["sun"], routes=("care_team",), messages=("Eat.",), milliseconds=1.26).as_row()
+    assert row == {
+        "bank": "real",
+        "text": "?",
+        "expected": "diet|fatigue&exercise",
+        "answers": ["diet"],
+        "routes": ["care_team"],
+        "net": False,
+        "suggested": ["sun"],
+        "messages": ["Eat."],
+        "ok": True,
+        "ms": 1.3,
+    }

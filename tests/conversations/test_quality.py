@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import banks
-from bot.cli.scoring import is_ok
+from bot.cli.scoring import Result
 from bot.content import pages
 from bot.ids import NO_ROUTE_NEEDED, route_of
 
@@ -47,7 +47,7 @@ def ids(replies):
 
 
 def right(question, replies):
-    return is_ok(question, ids(replies))
+    return Result(question, tuple(ids(replies))).right
 
 
 def offered(question, replies):

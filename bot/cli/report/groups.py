@@ -9,7 +9,7 @@ from datetime import datetime
 import numpy as np
 from sklearn.cluster import AgglomerativeClustering
 
-from bot.store.summary import Question
+from bot.store.summary import Unanswered
 
 # Chosen on 119 made-up questions, some misspelled or in few words: 89 about 28 matters, 30 each about something else. At
 # 0.55 nine in ten of the pairs that were grouped belonged together, and six in ten of those that belonged were found. At
@@ -23,11 +23,11 @@ MOST = 5000  # wordings; grouping takes the square of it in memory
 
 @dataclass(frozen=True)
 class Wording:
-    """A question in the same words, but for case, blanks and the mark at its end: how often and when last it was asked."""
+    """A question in the same words, but for case, blanks and the mark at its end."""
 
     text: str
-    asked: int
-    last: datetime
+    asked: int  # how often
+    last: datetime  # when it was asked last
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Group:
         return max(wording.last for wording in self.wordings)
 
 
-def group(questions: Iterable[Question], encode: Callable[[list[str]], np.ndarray]) -> list[Group]:
+def group(questions: Iterable[Unanswered], encode: Callable[[list[str]], np.ndarray]) -> list[Group]:
     """Groups of the MOST wordings that were asked most, the largest first. `encode` gives a unit vector for each text."""
     wordings = _wordings(questions)[:MOST]
     if not wordings:
@@ -60,8 +60,8 @@ def group(questions: Iterable[Question], encode: Callable[[list[str]], np.ndarra
     return sorted(groups, key=lambda group: (group.asked, group.last), reverse=True)
 
 
-def _wordings(questions: Iterable[Question]) -> list[Wording]:
-    same: dict[str, list[Question]] = defaultdict(list)
+def _wordings(questions: Iterable[Unanswered]) -> list[Wording]:
+    same: dict[str, list[Unanswered]] = defaultdict(list)
     for question in questions:
         same[" ".join(question.text.casefold().split()).rstrip("?!. ")].append(question)
     found = [Wording(asked[0].text, len(asked), max(question.at for question in asked)) for asked in same.values()]
