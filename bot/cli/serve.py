@@ -54,7 +54,8 @@ def shell(arguments: list[str]) -> int:
 
 
 def _serve(command: str) -> int:
-    signal.signal(signal.SIGTERM, _interrupt)
+    for stop in (signal.SIGTERM, signal.SIGINT):  # the latter too: a shell starts what runs in the background without it
+        signal.signal(stop, _interrupt)
     children: list[subprocess.Popen[bytes]] = []
     progress = Progress()
     try:

@@ -202,6 +202,6 @@ def test_postgresqls_own_log_holds_no_word_either(postgres):
     said = {"event": "user", "text": f"What is lupus? {CANARY}", "timestamp": 1.0, "message_id": "m1"}
     with contextlib.closing(psycopg2.connect(postgres.url)) as other, contextlib.suppress(Outage):
         other.cursor().execute("LOCK TABLE events")
-        Conversations(database).append("c1", [said], {}, record([said]))
+        Conversations(database).append("c1", [said], {}, record([said], ""))
     assert holding(postgres._log, "ERROR: ")
     assert holding(postgres._log, CANARY) == []

@@ -36,7 +36,7 @@ class Conversation:
     def turn(self, conversation="a", at=MONDAY, **changes):
         self.number += 1
         record = {"intent": "what_is_lupus", "topics": ("what_is_lupus",), "outcome": "answered", "route": "care_team"}
-        record |= {"net": False, "language": "en", "question": ""} | changes
+        record |= {"net": False, "language": "en", "edition": "", "question": ""} | changes
         kept = records.Record(f"m{self.number}", at.timestamp() + self.number, "web", **record)
         said = {"event": "user", "text": "whole words of a conversation"}
         Conversations(self.database).append(conversation, [said], {"slot": "held in a slot"}, kept)

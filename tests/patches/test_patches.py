@@ -78,7 +78,9 @@ def test_only_curated_names_are_uttered():
     for responses in (OWN_WORDS, [{"response": "utter_unknown"}], [{"response": "utter_known", "text": "More."}]):
         with pytest.raises(RasaException):
             utter(action.RemoteAction._utter_responses, responses)
-    (uttered,) = utter(action.RemoteAction._utter_responses, [{"response": "utter_known", "buttons": [{"title": "a"}]}])
+    (uttered,) = utter(
+        action.RemoteAction._utter_responses, [{"response": "utter_known", "buttons": [{"title": "a", "payload": "/a"}]}]
+    )
     assert uttered.text == "Known."
 
 

@@ -36,7 +36,8 @@ def test_a_database_that_rasa_made_is_taken_over(tmp_path):
 
 
 def test_every_table_tells_whose_its_rows_are():
-    assert {table.name for table, _, _ in tables.WHOSE} == {*tables.OURS.tables, *tables.RASA.tables}
+    nobodys = {"withdrawals"}  # what an operator took back: it holds nothing of the people who ask
+    assert {table.name for table, _, _ in tables.WHOSE} | nobodys == {*tables.OURS.tables, *tables.RASA.tables}
 
 
 @pytest.mark.parametrize("address", ["mysql://a/b", "nonsense", "sqlite://", "sqlite:///:memory:", "redis://x"])

@@ -8,6 +8,7 @@ import psycopg2
 import pytest
 import sqlalchemy as sa
 
+from bot import budget
 from bot.store import inbox as inbox_module
 from bot.store import tables
 from bot.store.database import Database, Outage
@@ -31,7 +32,7 @@ def address(request, tmp_path, new_id):
 
 @pytest.fixture
 def box(address, monkeypatch):
-    monkeypatch.setattr(inbox_module, "LEASE", LEASE)
+    monkeypatch.setattr(budget, "LEASE", LEASE)
     monkeypatch.setattr(inbox_module, "IDLE", 0.02)
     database = Database(address)
     database.prepare(patience=0)
@@ -61,7 +62,7 @@ def start(address, tmp_path):
 
 def labour(address, manner, notes):
     """A worker process: it notes what it answers."""
-    inbox_module.LEASE, inbox_module.IDLE = LEASE, 0.02
+    budget.LEASE, inbox_module.IDLE = LEASE, 0.02
     notes.touch()
 
     async def answer(entry):
@@ -176,7 +177,7 @@ def test_what_always_fails_is_given_up_with_its_text(box, caplog, monkeypatch):
 
     box.accept("slack", "bad", "c1", "zanzibarquux", {"to": "D1"})
     box.accept("slack", "next", "c1", "hello", {})
-    monkeypatch.setattr(inbox_module, "LEASE", 0.1)
+    monkeypatch.setattr(budget, "LEASE", 0.1)
     answer_all(box, fail)
     assert tried == ["bad"] * MOST_ATTEMPTS + ["next"]
     assert {(entry.text, entry.address) for entry in entries(box)} == {("", "{}")}
@@ -184,7 +185,7 @@ def test_what_always_fails_is_given_up_with_its_text(box, caplog, monkeypatch):
 
 
 def test_what_kills_its_worker_each_time_is_given_up_too(box, monkeypatch):
-    monkeypatch.setattr(inbox_module, "LEASE", 0.0)
+    monkeypatch.setattr(budget, "LEASE", 0.0)
     box.accept("slack", "bad", "c1", "hello", {})
     attempts = [box.take() for _ in range(MOST_ATTEMPTS + 1)]
     assert attempts[-1] is None

@@ -24,9 +24,8 @@ def database(tmp_path):
 
 def ask(database, conversation, at, intent="what_is_lupus", *, topics=None, outcome="answered", route="care_team", **more):
     topics = (intent,) if topics is None else topics
-    record = Record(
-        f"{conversation}{at}", at, "web", intent, topics, outcome, route, **{"net": False, "language": "en"} | more
-    )
+    facts = {"net": False, "language": "en", "edition": ""} | more
+    record = Record(f"{conversation}{at}", at, "web", intent, topics, outcome, route, **facts)
     Conversations(database).append(conversation, [{"event": "user", "text": "not to be read"}], {}, record)
     return record.message_id
 

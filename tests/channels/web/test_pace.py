@@ -63,7 +63,7 @@ def test_a_conversation_has_60_messages_a_minute(rasa):
         rasa.say(token, "hello", message_id=f"message-{number}")
     body = {"message_id": "message-2", "text": "What is lupus?"}
     status, answer, headers = rasa.call("POST", f"{WEB}/messages", body, token)
-    assert come_again(status, headers) and answer.keys() == {"error", "message_id", "replies", "kept"}
+    assert come_again(status, headers) and answer.keys() == {"error", "message_id", "replies", "kept", "forgotten"}
     assert (answer["message_id"], answer["kept"], names(answer["replies"])) == ("message-2", False, ROUTED)
     assert "call 000" in answer["replies"][0]["text"] and answer["replies"][0]["metadata"]["phones"] == ["000"]
     assert [turn["message_id"] for turn in rasa.history(token)] == ["message-0", "message-1"]
