@@ -196,7 +196,7 @@ def test_every_function_by_keyboard_alone(open_chat):
     use("^I understand")
     use("^What is lupus")
     expect(chat.log.get_by_text("About: What is lupus?")).to_be_visible(timeout=15_000)
-    for name, seen in [("^Simpler words", "In simpler words"), ("^More: evidence", "How sure is this?")]:
+    for name, seen in [("^Simpler words", "In simpler words"), ("^More: evidence", "Strength of the evidence:")]:
         use(name)
         expect(chat.log.get_by_text(seen)).to_be_visible()
     use("^Copy$")

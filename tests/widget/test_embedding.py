@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from bot.content import places
 from tests.servers import Rasa, checkout, free_port
 from tests.widget.chat import Chat
 
@@ -97,6 +98,7 @@ def test_an_allowed_site_has_the_whole_chat(embed, site):
 def test_another_site_is_refused_and_told_the_mend(embed, rasa):
     chat = embed(server=rasa)
     expect(chat.status).to_contain_text("This chat is not set up for this site yet")
+    expect(chat.status).to_contain_text(str(places.CLINIC))
     expect(chat.page.locator("lupus-chat").get_by_role("link", name="112")).to_be_visible()
     assert "origin" in rasa.log.read_text(encoding="utf-8")
     expect(chat.button("I understand. Start")).to_have_count(0)
