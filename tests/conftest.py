@@ -9,7 +9,6 @@ import os
 import shutil
 import uuid
 from collections import Counter
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,7 +31,7 @@ class Need(NamedTuple):
 
 
 NEEDS = {  # by marker; a test that starts a server or calls a program by itself is marked by hand
-    "model": Need(frozenset({"agent", "rasa", "actions_server", "on_postgres"})),
+    "model": Need(frozenset({"assistant", "rasa", "actions_server", "on_postgres"})),
     "postgresql": Need(
         frozenset({"postgres", "stoppable", "postgresql", "on_postgres"}), "PostgreSQL", INSTALL + "postgresql"
     ),
@@ -82,24 +81,24 @@ def pytest_sessionfinish(session, exitstatus):
 
 
 @pytest.fixture(scope="session")
-def agent(tmp_path_factory):
-    """The trained assistant with its real actions and a store of its own, in this process."""
-    return _assistant(tmp_path_factory)[0]
-
-
-@lru_cache(maxsize=1)
-def _assistant(tmp_path_factory):
+def assistant(tmp_path_factory):
+    """The trained assistant with its real actions and a store of its own, in this process, and its exchange."""
     from bot.cli import local
 
     return local.assistant(tmp_path_factory.mktemp("store") / "conversations.db")
 
 
 @pytest.fixture(scope="session")
-def turn(agent, tmp_path_factory):
+def agent(assistant):
+    return assistant[0]
+
+
+@pytest.fixture(scope="session")
+def turn(assistant):
     """Take one turn of a conversation; gives what was said."""
     from bot.channels.exchange import Incoming
 
-    exchange = _assistant(tmp_path_factory)[1]
+    agent, exchange = assistant
 
     def turn(conversation, typed=None, button=None):
         incoming = Incoming(conversation, uuid.uuid4().hex, typed, button)

@@ -18,7 +18,11 @@ def page(browser):
     pass
 
 @pytest.fixture
-def agent():
+def assistant():
+    pass
+
+@pytest.fixture
+def agent(assistant):
     pass
 
 @pytest.fixture(params=["sqlite", "postgresql"])
