@@ -31,7 +31,7 @@ class Need(NamedTuple):
 
 
 NEEDS = {  # by marker; a test that starts a server or calls a program by itself is marked by hand
-    "model": Need(frozenset({"assistant", "agent", "rasa", "actions_server", "on_postgres"})),
+    "model": Need(frozenset({"assistant", "rasa", "actions_server", "on_postgres"})),
     "postgresql": Need(
         frozenset({"postgres", "stoppable", "postgresql", "on_postgres"}), "PostgreSQL", INSTALL + "postgresql"
     ),
@@ -81,16 +81,16 @@ def pytest_sessionfinish(session, exitstatus):
 
 
 @pytest.fixture(scope="session")
-def agent(assistant):
-    """The trained assistant with its real actions and a store of its own, in this process."""
-    return assistant[0]
-
-
-@pytest.fixture(scope="session")
 def assistant(tmp_path_factory):
+    """The trained assistant with its real actions and a store of its own, in this process, and its exchange."""
     from bot.cli import local
 
     return local.assistant(tmp_path_factory.mktemp("store") / "conversations.db")
+
+
+@pytest.fixture(scope="session")
+def agent(assistant):
+    return assistant[0]
 
 
 @pytest.fixture(scope="session")

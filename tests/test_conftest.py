@@ -18,7 +18,11 @@ def page(browser):
     pass
 
 @pytest.fixture
-def agent():
+def assistant():
+    pass
+
+@pytest.fixture
+def agent(assistant):
     pass
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -57,7 +61,7 @@ def run(pytester, monkeypatch):
         pytester.makeconftest(OURS.read_text(encoding="utf-8") + is_there)
         pytester.makepyfile(TESTS)
         pytester.makeini("[pytest]\nmarkers = model\n postgresql\n browser\n paper\n node\naddopts = --strict-markers")
-        return pytester.runpytest_subprocess(*options)
+        return pytester.runpytest_inprocess(*options)
 
     return run
 

@@ -67,7 +67,7 @@ class Collector(OutputChannel):
         self.messages: list[Message] = []
         self._channel, self._shelf = channel, shelf
 
-    def name(self) -> str:  # type: ignore[override]  # Rasa asks the instance
+    def name(self) -> str:  # Rasa asks the instance
         """The name responses may be conditioned on."""
         return self._channel
 

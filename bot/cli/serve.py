@@ -108,7 +108,7 @@ def _check(port: int, command: str) -> None:
         raise CannotServe(str(error)) from None
     ports = {ACTIONS_PORT: "the action server; stop what uses it"}
     if command == "run":
-        ports[port] = f"the chat page; stop what uses it, or choose another: PORT={port + 1} make run"
+        ports = {port: f"the chat page; stop what uses it, or choose another: PORT={port + 1} make run", **ports}
     for number, user in ports.items():
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

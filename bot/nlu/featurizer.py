@@ -56,7 +56,7 @@ class Passages:
     def fingerprint(self) -> str:
         """For Rasa's cache, which would otherwise print every number of every vector; the texts determine them."""
         parts = [self.whole, *self.sentences, *self.pairs, *([self.pointed] if self.pointed else [])]
-        return get_text_hash("\n".join(f"{part.text}\0{part.masked}" for part in parts))
+        return str(get_text_hash("\n".join(f"{part.text}\0{part.masked}" for part in parts)))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)

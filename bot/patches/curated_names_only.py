@@ -30,7 +30,7 @@ async def _utter_responses(
         if not response.get("response") or {key for key, value in response.items() if value} - ALLOWED:
             raise RasaException("The action server returned words of its own instead of a response's name.")
     responses = sayable_responses(responses, nlg.responses)
-    uttered = await _original(responses, output_channel, nlg, tracker)
+    uttered: list[BotUttered] = await _original(responses, output_channel, nlg, tracker)
     if len(uttered) != len(responses):
         raise RasaException("The action server named a response that the domain does not have.")
     return uttered

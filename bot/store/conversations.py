@@ -6,7 +6,7 @@ import logging
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -153,7 +153,7 @@ class Conversations:
                 connection.execute(sa.insert(unanswered), row)
 
         if not _usable(conversation):
-            return _unusable()
+            _unusable()
         if not new:
             return None
         try:
@@ -266,5 +266,5 @@ def _usable(conversation: str) -> bool:
     return 0 < len(conversation) <= LONGEST_ID and _storable(conversation) == conversation
 
 
-def _unusable() -> Any:
+def _unusable() -> NoReturn:
     raise Outage("a conversation's id is unfit to be kept")

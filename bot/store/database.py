@@ -45,7 +45,7 @@ class Database:
     @property
     def on_sqlite(self) -> bool:
         """Whether this is a file of ours and no server's."""
-        return self.engine.dialect.name == "sqlite"
+        return bool(self.engine.dialect.name == "sqlite")
 
     @property
     def place(self) -> str:
