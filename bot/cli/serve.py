@@ -15,7 +15,7 @@ from types import FrameType
 
 from bot.cli import models, quiet
 from bot.cli.progress import Progress
-from bot.content import pages, places
+from bot.content import pages, places, signatures
 from bot.content.curated import PageError
 from bot.privacy import secret
 from bot.store.database import Database, SettingError
@@ -98,14 +98,7 @@ def _port() -> int:
 
 
 def _check(port: int, command: str) -> None:
-    try:
-        models.newest()
-        pages.read()
-        places.read()
-        secret.secret()
-        Database().prepare(tell=lambda line: print(line, flush=True))
-    except (models.NoModel, PageError, secret.SecretError, SettingError) as error:
-        raise CannotServe(str(error)) from None
+    """Raise CannotServe if something is amiss; what training cannot mend comes first."""
     ports = {ACTIONS_PORT: "the action server; stop what uses it"}
     if command == "run":
         ports = {port: f"the chat page; stop what uses it, or choose another: PORT={port + 1} make run", **ports}
@@ -116,6 +109,15 @@ def _check(port: int, command: str) -> None:
                 probe.bind(("127.0.0.1", number))
             except OSError:
                 raise CannotServe(f"Port {number} is in use; it is needed for {user}.") from None
+    try:
+        pages.read()
+        places.read()
+        signatures.read()
+        secret.secret()
+        models.newest()
+        Database().prepare(tell=lambda line: print(line, flush=True))
+    except (PageError, secret.SecretError, models.NoModel, SettingError) as error:
+        raise CannotServe(str(error)) from None
 
 
 def _start(module: str, *arguments: str) -> subprocess.Popen[bytes]:
