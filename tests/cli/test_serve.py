@@ -14,7 +14,7 @@ import pytest
 from bot.channels.errors import WrongSetting
 from bot.channels.web import WebChannel
 from bot.cli.serve import ACTIONS_PORT
-from tests.servers import QUIET, ROOT, free_port
+from tests.servers import QUIET, ROOT, checkout, free_port
 
 
 def run(cwd=ROOT, **environment):
@@ -61,6 +61,8 @@ def test_a_busy_port():
 
 
 def test_no_model(tmp_path):
+    project = checkout(tmp_path)
+    (project / "models").unlink()
     one_sentence(run(cwd=tmp_path, PORT=str(free_port())), "no model", "make train")
 
 
