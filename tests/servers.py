@@ -128,19 +128,20 @@ class Rasa:
     def start(self) -> None:
         self.log = self.folder / "rasa.log"
         command = ["-m", "rasa", "run", "--port", str(self.port), "--interface", "127.0.0.1"]
-        self.process = subprocess.Popen(
-            [sys.executable, *command, "--endpoints", str(self._endpoints), *self._options],
-            cwd=self._project,
-            env={
-                **os.environ,
-                **QUIET,
-                "LUPUS_BOT_SECRET": SECRET,
-                "LUPUS_BOT_DATABASE": self.database,
-                **self._settings,
-            },
-            stdout=self.log.open("a"),
-            stderr=subprocess.STDOUT,
-        )
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, *command, "--endpoints", str(self._endpoints), *self._options],
+                cwd=self._project,
+                env={
+                    **os.environ,
+                    **QUIET,
+                    "LUPUS_BOT_SECRET": SECRET,
+                    "LUPUS_BOT_DATABASE": self.database,
+                    **self._settings,
+                },
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
         end = time.monotonic() + 120
         while time.monotonic() < end and self.process.poll() is None:
             try:
