@@ -41,13 +41,14 @@ class ActionServer:
     """A real action server, `python -m rasa_sdk`."""
 
     def __init__(self, port, package, log, folder=""):
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "rasa_sdk", "--actions", package, "--port", str(port), "--debug"],
-            cwd=ROOT,
-            env={**os.environ, **QUIET, "PYTHONPATH": str(folder), "SANIC_HOST": "127.0.0.1"},
-            stdout=log.open("a"),
-            stderr=subprocess.STDOUT,
-        )
+        with log.open("a") as opened:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "rasa_sdk", "--actions", package, "--port", str(port), "--debug"],
+                cwd=ROOT,
+                env={**os.environ, **QUIET, "PYTHONPATH": str(folder), "SANIC_HOST": "127.0.0.1"},
+                stdout=opened,
+                stderr=subprocess.STDOUT,
+            )
         end = time.monotonic() + 60
         while time.monotonic() < end and self.process.poll() is None:
             with contextlib.suppress(OSError):

@@ -90,7 +90,7 @@ def test_serves_a_real_answer_and_stops_cleanly():
             assert b"Lupus questions" in page.read()
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(30)
+        process.communicate(timeout=30)
     assert process.returncode == 0
     time.sleep(0.5)
     for number in (port, ACTIONS_PORT):
