@@ -8,7 +8,7 @@ import warnings
 import pytest
 
 from bot import fingerprint
-from bot.cli import models, quiet, serve, train
+from bot.cli import models, quiet, train
 from bot.content import pages
 from tests.servers import ROOT
 
@@ -58,11 +58,6 @@ def test_five_editions_are_kept(folder):
     made = [put(folder, f"lupus-2026-11-0{day}-12345678.tar.gz", age=9 - day) for day in range(1, 8)]
     assert [model.name for model in models.thin()] == [model.name for model in made[:2]]
     assert len(list(folder.iterdir())) == 6
-
-
-def test_no_model_is_one_sentence(folder):
-    with pytest.raises(serve.CannotServe, match="make train"):
-        serve._check(1, "run")
 
 
 def test_an_unfit_page_is_told_before_anything_is_loaded(folder, capsys):
