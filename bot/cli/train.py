@@ -49,6 +49,10 @@ def _train(anew: bool) -> int:
     except training.CannotTrain as error:
         fault = str(error)
         progress.break_off()
+    except KeyboardInterrupt:
+        progress.break_off()
+        print("Stopped. The models are as they were.", file=sys.stderr)
+        return 130
     for line in warnings:
         print(f"Warning: {line}", file=sys.stderr)
     if fault:

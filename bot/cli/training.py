@@ -50,7 +50,7 @@ def train(progress: Progress, anew: bool) -> Path:
     # Rasa writes where it would take the model from: interrupted, it would leave half a model that seems to be the newest.
     with tempfile.TemporaryDirectory(prefix=".training-", dir=models.FOLDER) as unfinished:
         made = _trained(progress, unfinished, anew)
-        finished = models.of_edition(_edition(made))
+        finished = models.of_edition(edition(made))
         return made.replace(finished)
 
 
@@ -83,7 +83,8 @@ def _in_short(said: str) -> str:
     return "\n".join(line for line in _COLOUR.sub("", said).strip().splitlines() if not line.lstrip(" ").startswith("\t"))
 
 
-def _edition(model: Path) -> str:
+def edition(model: Path) -> str:
+    """The edition that a model carries."""
     with tarfile.open(model) as archive:
         metadata = archive.extractfile("metadata.json")
         assert metadata is not None  # Rasa writes it into every model

@@ -10,7 +10,7 @@ import pytest
 from bot import fingerprint
 from bot.cli import models, quiet, train
 from bot.content import pages
-from tests.servers import ROOT
+from tests.servers import ROOT, checkout
 
 INPUTS = fingerprint.of_model()
 
@@ -87,3 +87,30 @@ def test_only_warnings_about_what_is_ours_are_told(monkeypatch):
     warnings.showwarning("Issue found in 'data/stories/rules.yml': \nno intent", UserWarning, "/lib/rasa/x.py", 1)
     warnings.showwarning("of ours", UserWarning, str(ROOT / "bot/nlu/importer.py"), 1)
     assert told == ["Issue found in 'data/stories/rules.yml': no intent", "of ours"]
+
+
+SIGNATURE = '- {id: what_is_lupus, name: A. Example, role: rheumatologist, date: "2026-11-01", hash: "of other words"}'
+
+
+@pytest.mark.model
+def test_training_shows_its_steps_and_what_is_amiss_and_no_more(tmp_path):
+    """On what Rasa remembers of the last training here, so that it takes seconds."""
+    project = checkout(tmp_path / "project", signatures=SIGNATURE)
+    (project / "models").unlink()
+    (project / "models").mkdir()
+    environment = {**os.environ, "RASA_CACHE_DIRECTORY": str(ROOT / ".rasa/cache")}
+
+    def run():
+        command = [sys.executable, "-m", "bot", "train"]
+        return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, timeout=600)
+
+    trained = run()
+    assert trained.returncode == 0
+    warning = "data/own/signatures.yml:1: 'what_is_lupus' is not as A. Example signed it on 2026-11-01"
+    assert trained.stderr == f"Warning: {warning}; have it read and signed again\n"
+    assert all(step in trained.stdout for step in ("Loading the libraries", "Learning topics", "Packing the model"))
+    from bot.cli import training  # loads TensorFlow
+
+    (model,) = (project / "models").iterdir()
+    assert model.name == f"lupus-{training.edition(model)}.tar.gz" and f"Trained models/{model.name}" in trained.stdout
+    assert run().stdout == f"models/{model.name} is up to date.\n"
