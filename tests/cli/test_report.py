@@ -19,6 +19,8 @@ from bot.store.conversations import Conversations
 from bot.store.database import VARIABLE, Database
 from bot.store.summary import Unanswered
 
+pytestmark = pytest.mark.slow  # the encoder, and pictures
+
 MONDAY = datetime(2026, 11, 2, tzinfo=timezone.utc)
 UNSURE = {"intent": "nlu_fallback", "topics": (), "outcome": "unsure"}
 TATTOOS = ["Can I get a tattoo with lupus?", "is it safe to have a tatoo when you have lupus", "are tattoos safe with sle"]

@@ -139,6 +139,7 @@ def test_those_of_one_conversation_come_one_at_a_time_and_in_order(box):
     assert box.take().event_id == "a1"
 
 
+@pytest.mark.slow
 def test_what_a_killed_worker_left_is_taken_up_after_its_lease(box, start):
     hanging = start("hangs")
     box.accept("slack", "e1", "c1", "hello", {"to": "D1"})
@@ -153,6 +154,7 @@ def test_what_a_killed_worker_left_is_taken_up_after_its_lease(box, start):
     assert (entry.attempts, entry.text, entry.address) == (2, "", "{}")
 
 
+@pytest.mark.slow
 def test_two_workers_answer_each_event_once_and_in_order(box, start):
     workers = [start("well"), start("well")]
     for number in range(40):
