@@ -28,7 +28,7 @@ def test_a_question_a_curated_answer_and_a_route(say):
     assert replies[0]["text"].startswith(page.text)
     assert replies[0]["text"].endswith(page.ask)
     facts = replies[0]["metadata"]
-    assert (facts["title"], facts["checked"], facts["strength"]) == (page.title, page.checked.isoformat(), page.strength)
+    assert (facts["title"], facts["checked"], facts["strength"]) == (page.title, page.checked.isoformat(), "good")
     assert [source["address"] for source in facts["sources"]] == [source.address for source in page.sources]
     assert names(replies) == ["utter_what_is_lupus", "utter_route_care_team"]
 
