@@ -21,6 +21,7 @@ from bot.understanding.danger import NONE, DangerThresholds, Window, judge
 from bot.understanding.passages import asks
 
 _STRENGTH = 6.0  # see LinearHead.fit
+_HARMLESS = 4.6  # harmless passages that count for each of a danger: more phrases of answers must not drown the dangers
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -80,7 +81,10 @@ class DangerClassifier(GraphComponent):
             passages.extend(windows)
             labels.extend([intent if group_of(intent) in DANGERS else NONE] * len(windows))
         vectors = np.array([p.vector for p in passages])
-        self._head = LinearHead.fit([p.words for p in passages], vectors, labels, _STRENGTH, self._config["random_seed"])
+        harmless = labels.count(NONE)
+        weights = {NONE: min(1.0, _HARMLESS * (len(labels) - harmless) / harmless)} if harmless else {}
+        words, seed = [p.words for p in passages], self._config["random_seed"]
+        self._head = LinearHead.fit(words, vectors, labels, _STRENGTH, seed, weights)
         with self._storage.write_to(self._resource) as folder:
             self._head.save(folder)
         return self._resource

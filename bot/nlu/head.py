@@ -3,6 +3,7 @@ and signs that the encoder has never seen."""
 
 import json
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -32,14 +33,25 @@ class LinearHead:
         self.labels = labels
 
     @classmethod
-    def fit(cls, texts: list[str], vectors: np.ndarray, labels: list[str], strength: float, seed: int) -> "LinearHead":
+    def fit(
+        cls,
+        texts: list[str],
+        vectors: np.ndarray,
+        labels: list[str],
+        strength: float,
+        seed: int,
+        weights: Mapping[str, float] | None = None,
+    ) -> "LinearHead":
         """Fit on `texts`, their `vectors` (a row each) and `labels`. `strength` is the inverse of the regularisation
-        (scikit-learn's C): the higher, the closer to the training phrases."""
+        (scikit-learn's C): the higher, the closer to the training phrases. `weights` are those of classes whose examples do
+        not count 1 each."""
         counters = [_words(min_df=2), _letters(min_df=3, max_features=20_000)]
         counts = hstack([counter.fit_transform(texts) for counter in counters]).tocsr()
         size = min(_DIGEST, counts.shape[1] - 1)
         digest = TruncatedSVD(size, n_iter=1, random_state=seed).fit(counts).components_.T.astype(np.float16)  # as saved
-        classifier = LogisticRegression(C=strength, max_iter=_STEPS, random_state=seed)
+        classifier = LogisticRegression(
+            C=strength, max_iter=_STEPS, random_state=seed, class_weight=dict(weights or {}) or None
+        )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
             classifier.fit(_features(vectors, counts, digest), labels)

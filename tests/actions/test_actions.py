@@ -23,6 +23,10 @@ responses:
       title: {topic}
       scope: {topic}
       route: {route}
+      more: Wear a hat.
+      next: [pain]
+      pace: slow
+      grace: six_months
       ask: Which cream?
       simply: Cover up.
       strength: strong
