@@ -1,4 +1,5 @@
-"""Whom a person can call where they are: the lines of each region, and the details of the clinic that runs this."""
+"""Whom a person can call where they are: the lines of each region, the ambulance's number in other countries, and the
+details of the clinic that runs this."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -11,10 +12,23 @@ from typing import Any
 from bot.content.curated import Block, Checker, Source
 
 REGIONS = Path("data/regions.yml")
+COUNTRIES = Path("data/countries.yml")
 CLINIC = Path("data/own/clinic.yml")  # of whoever runs the assistant; we ship none
 NEUTRAL = "neutral"  # the region of somebody whose region is not known
-LINES = ("emergency", "numbers", "urgent", "crisis")
-_SPOKEN_FOR = ("emergency", "crisis")  # what the unknown region cannot be without
+LINES = (
+    "emergency",  # the number
+    "numbers",  # the same in words, for several countries
+    "elsewhere",  # in countries that are no region
+    "urgent",
+    "crisis",
+    "deaf",  # how to reach help without a voice call
+    "abuse",
+    "child",
+    "poison",
+    "charity",
+    "after_hours",  # what to do while the clinic is closed
+)
+_SPOKEN_FOR = ("emergency", "elsewhere", "crisis")  # what the unknown region cannot be without
 
 
 @dataclass(frozen=True)
@@ -57,15 +71,18 @@ PLACEHOLDERS = frozenset({*LINES, "place", "keep_days", *_TEXTS} - {"region", "o
 
 @dataclass(frozen=True)
 class Places:
-    """All regions by id, and the clinic."""
+    """All regions by id, the ambulance by country, and the clinic."""
 
     regions: dict[str, Region]
+    countries: dict[str, Line]  # by ISO 3166 code; none where no source says which number brings the ambulance
     clinic: Clinic = field(default_factory=Clinic)
 
     def values(self, region: str | None = None) -> dict[str, str]:
         """What the placeholders of texts stand for in `region`, which is the clinic's unless given."""
         here = self.regions.get(region or self.clinic.region or NEUTRAL, self.regions[NEUTRAL])
         lines = {kind: line.text for kind, line in here.lines.items()}
+        if self.clinic.out_of_hours:  # which says it better
+            lines.pop("after_hours", None)
         details = {name: str(getattr(self.clinic, name)) for name in PLACEHOLDERS & vars(self.clinic).keys()}
         return {"place": here.name, **lines, **details}
 
@@ -82,6 +99,7 @@ class Places:
 _MOST_DAYS = 9999
 # As a browser sends it: without the port that goes without saying.
 _ORIGIN = re.compile(r"(?!https://.*:443$|http://.*:80$)https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?")
+_CODE = re.compile(r"[A-Z]{2}")
 _DIAL = re.compile(r"\+?\d[\d ]*")
 _PHONE = re.compile(r"(?=.*\d)\+?[\d ()-]{5,}")  # as people write them; the clinic's file may hold anything
 
@@ -92,8 +110,8 @@ def _numbers_in(numbers: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w+])(?<!\d[ ,.-])(?:{either})(?!\w|[ ,.-]\d)")
 
 
-def read(regions: Path = REGIONS, clinic: Path = CLINIC) -> Places:
-    """Read both files. Raises PageError that lists all faults found."""
+def read(regions: Path = REGIONS, clinic: Path = CLINIC, countries: Path = COUNTRIES) -> Places:
+    """Read the files. Raises PageError that lists all faults found."""
     checker = Checker()
     found = checker.load(regions)
     if not checker.faults and not isinstance(found, Block):
@@ -105,9 +123,10 @@ def read(regions: Path = REGIONS, clinic: Path = CLINIC) -> Places:
             checker.fault(found.lines[NEUTRAL], f"'{NEUTRAL}' lacks '{kind}'", "it must serve everybody: add it")
     if NEUTRAL not in found:
         checker.fault(1, f"lacks '{NEUTRAL}'", "add it: it serves everybody whose region is not known")
+    ambulances = _countries(checker, countries)
     details = _clinic(checker, clinic, found.keys())
     checker.raise_if_faulty()
-    return Places(all_regions, details)
+    return Places(all_regions, ambulances, details)
 
 
 def _region(checker: Checker, id: str, block: Any, line: int) -> Region | None:
@@ -117,11 +136,27 @@ def _region(checker: Checker, id: str, block: Any, line: int) -> Region | None:
     checker.known(block, {"name", "said", *LINES}, "key")
     if "emergency" not in block:
         checker.fault(line, f"'{id}' lacks 'emergency'", "add it, or leave the region out")
-    lines = {kind: read for kind in LINES if kind in block and (read := _line(checker, id, kind, block))}
+    sourced = id != NEUTRAL  # which only gathers the others' numbers
+    lines = {kind: read for kind in LINES if kind in block and (read := _line(checker, kind, block, sourced))}
     return Region(checker.text(block, "name"), checker.names(block, "said"), lines)
 
 
-def _line(checker: Checker, id: str, kind: str, block: Block) -> Line | None:
+def _countries(checker: Checker, file: Path) -> dict[str, Line]:
+    before = len(checker.faults)
+    table = checker.load(file)
+    if not isinstance(table, Block):
+        if len(checker.faults) == before:
+            checker.fault(1, "holds no countries", "see docs/editing.md for its form")
+        return {}
+    for code in table:
+        if not _CODE.fullmatch(code):
+            checker.fault(
+                table.lines[code], f"'{code}' is no code of a country", "write its two capitals of ISO 3166, as JP"
+            )
+    return {code: read for code in table if (read := _line(checker, code, table))}
+
+
+def _line(checker: Checker, kind: str, block: Block, sourced: bool = True) -> Line | None:
     facts, before = block[kind], len(checker.faults)
     if not isinstance(facts, Block):
         checker.fault(block.lines[kind], f"'{kind}' has no facts", "give it 'text', 'checked', 'recheck_by' and 'sources'")
@@ -132,7 +167,7 @@ def _line(checker: Checker, id: str, kind: str, block: Block) -> Line | None:
     checked, recheck_by = checker.days(facts)
     if not text or "{" in text:
         checker.fault(facts.line, f"'{kind}' has no plain text", "write it under 'text:', without { and }")
-    if not sources and id != NEUTRAL:  # which only gathers the others' numbers
+    if not sources and sourced:
         checker.fault(facts.line, f"'{kind}' has no source", "add 'sources:', or leave the line out")
     if checked is None or recheck_by is None or len(checker.faults) > before:
         if len(checker.faults) == before:
