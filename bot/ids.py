@@ -14,8 +14,9 @@ SITUATIONS = (*DANGERS, "advice", "chat", "clarify", "out_of_scope")
 TALK = ("chat", "clarify", "out_of_scope")  # the situations that hold nothing of health
 ANSWER = "answer"  # the group of everything that is no situation
 UNSURE = "nlu_fallback"  # Rasa's own name for "no intent is sure enough"
-TOLD = "withheld"  # under this name a call of an action tells which answers are not to be given now
+TOLD, DUE = "withheld", "overdue"  # what a call of an action tells: answers not to be given now; those due for a check
 YES = "chat.affirm"
+FOLDS = ("chat.more", "chat.numbers", "chat.sources")  # what may be asked of an answer that was given
 FORGET = "chat.forget_me"  # the intent of a button; it has no phrases, so that nobody is forgotten by a guess
 WHICH_TREATMENT = "clarify.which_treatment"
 NO_ROUTE_NEEDED = frozenset(f"chat.{name}" for name in ("greet", "thanks", "goodbye", "affirm", "deny"))
@@ -26,6 +27,7 @@ _ASPECT = "aspect"  # of any treatment: a class of the classifier, which becomes
 _LOOKALIKE = "lookalike"  # what resembles a danger and is none
 _RESPONSE = "utter_"
 _ROUTE = "utter_route_"
+_ELSE = "_else"
 _HEADINGS = re.compile(rf"^[ ]*({_RESPONSE}[\w.]+)[ ]*:", re.MULTILINE)
 
 
@@ -62,6 +64,11 @@ def is_lookalike(intent: str) -> bool:
     return parts_of(intent)[0] == _LOOKALIKE
 
 
+def meant_by(intent: str) -> str:
+    """The id that phrases of `intent` speak of: those of `lookalike.fatigue` are about fatigue, and resemble a danger."""
+    return parts_of(intent)[1] if is_lookalike(intent) else intent
+
+
 def response_of(id: str) -> str:
     """The name of the response that says a page."""
     return f"{_RESPONSE}{id}"
@@ -82,14 +89,14 @@ def is_response(action: str) -> bool:
     return action.startswith(_RESPONSE)
 
 
-def route_response(route: str) -> str:
-    """The name of the response that sends a person by `route`."""
-    return f"{_ROUTE}{route}"
+def route_response(route: str, otherwise: bool = False) -> str:
+    """The name of the response that sends a person by `route`; `otherwise` for everything but what was just named."""
+    return f"{_ROUTE}{route}{_ELSE if otherwise else ''}"
 
 
 def route_of(response: str) -> str | None:
     """The route that a response sends a person by; None for other responses."""
-    return response.removeprefix(_ROUTE) if response.startswith(_ROUTE) else None
+    return response.removeprefix(_ROUTE).removesuffix(_ELSE) if response.startswith(_ROUTE) else None
 
 
 def about(line: str, id: str) -> str:

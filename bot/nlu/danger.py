@@ -1,5 +1,7 @@
 """Is the person in danger now? Last in the pipeline, so that nothing learned can undo it."""
 
+import random
+from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import fingerprint, reading
-from bot.ids import ANSWER, DANGERS, group_of
+from bot.ids import ANSWER, DANGERS, group_of, is_lookalike
 from bot.nlu.featurizer import PASSAGES, Passage, Passages
 from bot.nlu.head import LinearHead
 from bot.reading import Reading
@@ -21,6 +23,7 @@ from bot.understanding.danger import NONE, DangerThresholds, Window, judge
 from bot.understanding.passages import asks
 
 _STRENGTH = 6.0  # see LinearHead.fit
+_HARMLESS = 16  # phrases of an answer that are learned from: more would drown the dangers
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -73,7 +76,7 @@ class DangerClassifier(GraphComponent):
         """Fit on the dangers against everything else: look-alikes, and every question that is just a question."""
         passages: list[Passage] = []
         labels: list[str] = []
-        for example in training_data.intent_examples:
+        for example in _learned(training_data.intent_examples, random.Random(self._config["random_seed"])):
             found: Passages = example.get(PASSAGES)
             intent = example.get(INTENT)
             windows = [found.whole, *found.sentences]
@@ -114,3 +117,15 @@ class DangerClassifier(GraphComponent):
         if not any(asks(window.text) for window in calm):
             return ()
         return tuple(topic for topic in asked if group_of(topic) == ANSWER)
+
+
+def _learned(examples: list[Message], chance: random.Random) -> list[Message]:
+    """Every danger, look-alike and situation, and of each answer as many as `_HARMLESS` phrases, drawn by lot."""
+    telling, answers = [], defaultdict(list)
+    for example in examples:
+        intent = example.get(INTENT)
+        if group_of(intent) == ANSWER and not is_lookalike(intent):
+            answers[intent].append(example)
+        else:
+            telling.append(example)
+    return telling + [one for found in answers.values() for one in chance.sample(found, min(_HARMLESS, len(found)))]

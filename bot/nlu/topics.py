@@ -21,6 +21,7 @@ from bot.ids import (
     aspect_of_any,
     group_of,
     is_lookalike,
+    meant_by,
     parts_of,
 )
 from bot.nlu.encoder import DIMENSIONS
@@ -92,13 +93,15 @@ class TopicClassifier(GraphComponent):
         """Fit the head on every phrase that names a topic."""
         topics = frozenset(training_data.intents)
         treatments = frozenset(training_data.entity_synonyms.values())
-        examples = [e for e in training_data.intent_examples if not _read_elsewhere(e.get(INTENT))]
+        known = {intent for intent in topics if not _read_elsewhere(intent)}
+        examples = [e for e in training_data.intent_examples if meant_by(e.get(INTENT)) in known]
         wholes: list[Passage] = [e.get(PASSAGES).whole for e in examples]
-        labels = [_label(e.get(INTENT), treatments) for e in examples]
+        meant = [meant_by(e.get(INTENT)) for e in examples]
+        labels = [_label(id, treatments) for id in meant]
         self._head = LinearHead.fit(
             [p.words for p in wholes], np.array([p.vector for p in wholes]), labels, _STRENGTH, self._config["random_seed"]
         )
-        ours = [group_of(e.get(INTENT)) not in TALK for e in examples]
+        ours = [group_of(id) not in TALK for id in meant]
         self._known = np.array([p.meaning for p in wholes])[ours]
         elsewhere = [e.get(PASSAGES).whole for e in training_data.intent_examples if e.get(INTENT) == WHICH_TREATMENT]
         nameless = [p for p, label in zip(wholes, labels, strict=True) if aspect_of_any(label) and not p.treatments]

@@ -12,10 +12,10 @@ class DangerThresholds:
     """Measured on the development banks: shares of the classifier. Most of what is said to a health assistant is no danger,
     so even small shares say something."""
 
-    emergency: float = 0.45  # share of all emergencies and crises from which an emergency leads the reply
-    crisis: float = 0.4  # the same for a crisis
-    same_day: float = 0.15  # share of all dangers from which one for today leads
-    net: float = 0.1  # share of emergencies and crises from which "if this is happening now, call ..." is said as well
+    emergency: float = 0.4  # share of all emergencies and crises from which an emergency leads the reply
+    crisis: float = 0.25  # the same for a crisis
+    same_day: float = 0.1  # share of all dangers from which one for today leads
+    net: float = 0.05  # share of emergencies and crises from which "if this is happening now, call ..." is said as well
     alone: float = 0.35  # weight of a sentence alone beside its share together with a neighbour
 
 
