@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.content import shelf
 from bot.dialogue.context import Context
 from bot.dialogue.reply import Reply, Speaker
-from bot.ids import TOLD, id_of
+from bot.ids import DUE, TOLD, id_of
 from bot.reading import Reading
 
 logger = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ class Speaking(ABC):
         fault say nothing: the policy's guarantee answers, and the SDK, which would write the whole conversation into its
         log, never sees the exception."""
         try:
-            speaker = Speaker(shelf.shared().pages(), frozenset(domain.get(TOLD) or ()))
+            speaker = Speaker(shelf.shared().pages(), frozenset(domain.get(TOLD) or ()), frozenset(domain.get(DUE) or ()))
             earlier = tracker.get_slot("said") or []
             context = Context.of(tracker.events, tracker.get_slot("treatment"), speaker.pages, earlier)
             reply = self.reply(speaker, Reading.of(tracker.latest_message), context)
@@ -43,7 +43,7 @@ class Speaking(ABC):
             return []
         for position, response in enumerate(reply.responses):
             last_before_route = position == len(reply.responses) - 2
-            buttons = [{"title": b.title, "payload": b.payload} for b in reply.buttons] if last_before_route else []
+            buttons = [vars(button) for button in reply.buttons] if last_before_route else []
             dispatcher.utter_message(response=response, buttons=buttons)
         slots = [SlotSet("treatment", reply.treatment)] if reply.treatment else []
         return [*slots, SlotSet("said", list(said))] if list(said) != earlier else slots

@@ -14,6 +14,7 @@ COMMANDS = {  # the module of bot.cli and its function that run it, and what it 
     "purge": ("forget", "purge", "delete what is older than the retention time"),
     "withdraw": ("withdraw", "withdraw", "take an answer back, on every server within a minute"),
     "restore": ("withdraw", "restore", "give an answer again that was withdrawn"),
+    "due": ("due", "main", "list what is to be checked again, week by week"),
     "sign": ("sign", "main", "note that a clinician read an answer and vouches for it"),
 }
 _USAGE = "usage: python -m bot [-h] COMMAND ..."

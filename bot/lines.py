@@ -34,11 +34,17 @@ IN_SHORT = "utter_in_short"
 SOURCES_OF = "utter_sources_of"
 VISIT = "utter_visit"
 VISIT_LEAD = "utter_visit_lead"
+MORE = "utter_more"
+NUMBERS = "utter_numbers"
+NO_NUMBERS = "utter_no_numbers"
+OVERDUE = "utter_overdue"
+ELSE = "utter_else"  # begins a route after an answer that said what to watch for
 
 # Parts of other texts, never said alone.
 ASK = "utter_ask"
+SUMMARY_ONLY = "utter_summary_only"  # of a source
 STRENGTHS = {strength: f"utter_strength.{strength}" for strength in ("strong", "moderate", "low", "none")}
-PARTS = frozenset({ASK, IN_SHORT, SOURCES_OF, VISIT, *STRENGTHS.values()})
+PARTS = frozenset({ASK, IN_SHORT, SOURCES_OF, VISIT, MORE, NUMBERS, OVERDUE, ELSE, SUMMARY_ONLY, *STRENGTHS.values()})
 
 ROUTES_SAID = frozenset(map(route_response, ROUTES))
 ALL = frozenset({line for name, line in vars().items() if name.isupper() and isinstance(line, str)} | PARTS | ROUTES_SAID)

@@ -202,6 +202,10 @@ def test_every_region_is_in_the_manual_and_offered_to_sites():
     none(untold(regions, section(text("docs/embedding.md"), "Attributes"), "`{}`", "docs/embedding.md"))
 
 
+def test_every_line_of_a_region_is_in_the_manual():
+    none(compared(places.LINES, "docs/editing.md", "Lines of a region"))
+
+
 def test_every_line_of_the_house_is_in_the_manual():
     none(compared(lines.ALL, "docs/editing.md", "Lines of the house"))
 

@@ -22,6 +22,7 @@ class Button(TypedDict):
 
     title: str
     payload: str
+    role: Literal["choice", "next", "fold"]  # one of an offer; what people ask next; more of what was just said
 
 
 class Message(TypedDict):
@@ -55,9 +56,13 @@ def message(said: Mapping[str, Any], places: Places) -> Message:
         "kind": kind,
         "urgent": facts.get("route") in URGENT or name in (NET, ALL_PURPOSE),
         "text": text,
-        "buttons": [{"title": b["title"], "payload": b["payload"]} for b in said.get("buttons") or []],
+        "buttons": [_button(button) for button in said.get("buttons") or []],
         "metadata": {**facts, "response": name or None, "phones": phones},
     }
+
+
+def _button(button: Mapping[str, Any]) -> Button:
+    return {"title": button["title"], "payload": button["payload"], "role": button.get("role", "choice")}
 
 
 def _kind(response: str, facts: Mapping[str, Any]) -> Kind:

@@ -39,7 +39,7 @@ def _train(anew: bool) -> int:
     except PageError as error:
         print(f"There is no new model: these files are not fit to train on.\n{error}", file=sys.stderr)
         return 1
-    print("Training the model. The first time takes two minutes or so; later only what changed is learned anew.")
+    print("Training the model. The first time takes five minutes or so; later only what changed is learned anew.")
     warnings = dict[str, None]()  # each once, in order
     quiet.keep_quiet(lambda line: warnings.setdefault(line))
     with progress.step("Loading the libraries"):

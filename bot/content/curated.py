@@ -16,6 +16,9 @@ class PageError(ValueError):
         super().__init__("\n".join(faults))
 
 
+READ = ("whole", "part", "no")  # of a source
+
+
 @dataclass(frozen=True)
 class Source:
     """Where a fact comes from."""
@@ -24,6 +27,8 @@ class Source:
     title: str
     year: str  # four digits, or "undated"
     address: str  # on the web
+    read: str = "whole"  # how much of it was read: whole, part or no
+    read_in: str = ""  # the copy that was read, if not the original; not shown
 
 
 class Block(dict[str, Any]):
@@ -107,6 +112,21 @@ class Checker:
         self.fault(mapping.lines[key], f"'{key}' is not a list of names", "write [one, another]")
         return ()
 
+    def texts(self, mapping: Block, key: str) -> dict[str, str]:
+        """The texts under `key`, each by its name; none if it is not there."""
+        found = mapping.get(key)
+        if found is None:
+            return {}
+        if not isinstance(found, Block):
+            self.fault(mapping.lines[key], f"'{key}' does not hold texts by name", "write a name and a quoted text a line")
+            return {}
+        for name, text in found.items():
+            if not re.fullmatch(r"[a-z0-9_]+", name):
+                self.fault(found.lines[name], f"'{name}' is no name", "use small letters, digits and underscores")
+            if not isinstance(text, str) or not text.strip():
+                self.fault(found.lines[name], f"'{name}' under '{key}' is not a text", "put one in quotes behind the name")
+        return {name: text.strip() for name, text in found.items() if isinstance(text, str)}
+
     def day(self, mapping: Block, key: str) -> date | None:
         """The quoted date under `key`; None without one."""
         value = mapping.get(key)
@@ -142,11 +162,17 @@ class Checker:
 
     def _source(self, source: Any, line: int) -> Source | None:
         keys = {"author", "title", "year", "address"}
-        if not isinstance(source, Block) or source.keys() != keys:
-            self.fault(getattr(source, "line", line), "a source needs author, title, year and address", "add them")
+        if not isinstance(source, Block) or not keys <= source.keys() <= keys | {"read", "read_in"}:
+            problem = "a source needs author, title, year and address"
+            self.fault(getattr(source, "line", line), problem, "add them, and at most read and read_in besides")
             return None
         if not re.fullmatch(r"https?://\S+", str(source["address"])):
             self.fault(source.lines["address"], "a source's address is no web address", "start it with https://")
         if not re.fullmatch(r"\d{4}|undated", str(source["year"])):
             self.fault(source.lines["year"], "a source's year is no year", "write four digits or undated")
-        return Source(str(source["author"]), str(source["title"]), str(source["year"]), str(source["address"]))
+        if source.get("read", "whole") not in READ:
+            self.fault(
+                source.lines["read"], "how much of a source was read is not said", "write whole, part or 'no', in quotes"
+            )
+        texts = {key: str(source[key]) for key in (*sorted(keys), "read", "read_in") if key in source}
+        return Source(**texts)

@@ -33,7 +33,7 @@ class Fact:
 
     name: str
     needed_by: frozenset[str]  # groups whose pages must have it
-    form: str = "text"  # or "day", "sources", "names"
+    form: str = "text"  # or "day", "sources", "list", "parts"
     among: tuple[str, ...] = ()  # the values it may have; any, if empty
     read_by_patients: bool = False  # whether a signature and the trained edition vouch for it
     sent: bool = False  # whether it goes out beside the text
@@ -43,17 +43,27 @@ FACTS = (
     Fact("title", _EVERY, read_by_patients=True, sent=True),
     Fact("scope", _EVERY),
     Fact("route", _HEALTH, among=ROUTES, sent=True),
+    Fact("watch", frozenset(), read_by_patients=True),
+    Fact("more", frozenset({ANSWER}), read_by_patients=True, sent=True),
+    Fact("numbers", frozenset(), form="list", read_by_patients=True, sent=True),
     Fact("ask", frozenset({ANSWER, "advice"}), read_by_patients=True, sent=True),
     Fact("simply", frozenset({ANSWER}), read_by_patients=True, sent=True),
     Fact("strength", _HEALTH, among=tuple(STRENGTHS), read_by_patients=True, sent=True),
+    Fact("next", frozenset({ANSWER}), form="list"),
+    Fact("pace", frozenset({ANSWER}), among=("fast", "yearly", "slow")),
+    Fact("grace", frozenset({ANSWER}), among=("none", "six_months")),
     Fact("checked", _EVERY, form="day", sent=True),
     Fact("recheck_by", _EVERY, form="day"),
     Fact("sources", _HEALTH, form="sources", read_by_patients=True, sent=True),
-    Fact("offered", frozenset({"clarify"}), form="names"),
+    Fact("offered", frozenset({"clarify"}), form="list"),
+    Fact("parts", frozenset(), form="parts", read_by_patients=True),
     Fact("withdrawn", frozenset()),
 )
 _NAMES = {fact.name for fact in FACTS}
-_PLACEHOLDERS = PLACEHOLDERS | {"title", "ask", "simply", "strength", "checked", "sources", "edition"}
+_PLACEHOLDERS = PLACEHOLDERS | {
+    *("title", "ask", "simply", "more", "numbers", "since", "strength", "checked", "sources", "edition"),
+    *("abuse", "child"),  # lines of a region
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,12 +78,19 @@ class Page:
     scope: str  # what it covers, for editors
     checked: date  # when its text was held against its sources
     recheck_by: date  # the last day it is given without being checked again
+    watch: str | None = None  # the sign to call about today, or what never to do alone
+    more: str | None = None  # what else people want to know
+    numbers: tuple[str, ...] = ()  # the figures, a sentence or two each
+    next: tuple[str, ...] = ()  # ids that people ask about next
+    pace: str | None = None  # how soon it must be checked again: fast, yearly or slow
+    grace: str | None = None  # how long it is still given after that day: none or six_months
     route: str | None = None  # where it sends the person, one of ROUTES
     ask: str | None = None  # a question worth taking to a clinician
     simply: str | None = None  # the answer in simpler words
     strength: str | None = None  # of its evidence, one of STRENGTHS
     sources: tuple[Source, ...] = ()  # of its facts
     offered: tuple[str, ...] = ()  # treatments to choose from where none was named
+    parts: Mapping[str, str] = field(default_factory=dict)  # texts of a situation for one organ or danger each, by its name
     withdrawn: str = ""  # why, if it is
 
     @property
@@ -302,9 +319,7 @@ class _Reader(Checker):
         if not isinstance(text, str) or not text.strip():
             self.fault(written.line, f"'{name}' has no text", "write the answer under 'text: |'")
             return
-        if wording.stray_brace(text) or not wording.placeholders(text) <= _PLACEHOLDERS:
-            known = ", ".join(f"{{{name}}}" for name in sorted(_PLACEHOLDERS))
-            self.fault(written.lines["text"], "a brace that is none of our placeholders", f"known are {known}")
+        if not self._braces_are_ours(text, written.lines["text"]):
             return
         self.responses[name] = variations
         id = id_of(name)
@@ -312,6 +327,13 @@ class _Reader(Checker):
             self._page(id, written, line)
         elif group_of(id) != ANSWER:
             self.fault(line, f"situation '{id}' has no examples", f"add '- intent: {id}' under 'nlu:'")
+
+    def _braces_are_ours(self, text: str, line: int) -> bool:
+        if not wording.stray_brace(text) and wording.placeholders(text) <= _PLACEHOLDERS:
+            return True
+        known = ", ".join(f"{{{name}}}" for name in sorted(_PLACEHOLDERS))
+        self.fault(line, "a brace that is none of our placeholders", f"known are {known}")
+        return False
 
     def _page(self, id: str, written: Block, line: int) -> None:
         facts, group = written.get("metadata"), group_of(id)
@@ -336,14 +358,20 @@ class _Reader(Checker):
             return self.day(facts, fact.name)
         if fact.form == "sources":
             return self.sources(facts)
-        if fact.form == "names":
+        if fact.form == "list":
             return self.names(facts, fact.name)
+        if fact.form == "parts":
+            return self._texts_by_name(facts, fact.name)
         if facts.get(fact.name) is None:
             return None
         if fact.among and facts[fact.name] not in fact.among:
             problem = f"{fact.name} '{facts[fact.name]}' is not known"
             self.fault(facts.lines[fact.name], problem, "choose " + ", ".join(fact.among))
         return self.text(facts, fact.name)
+
+    def _texts_by_name(self, facts: Block, name: str) -> dict[str, str]:
+        texts = self.texts(facts, name)
+        return {part: text for part, text in texts.items() if self._braces_are_ours(text, facts[name].lines[part])}
 
     def _once(self, name: str, line: int) -> bool:
         first = self.lines.setdefault(name, line)

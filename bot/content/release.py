@@ -1,9 +1,9 @@
 """Which answers must not be given now, and why: decided anew whenever one is asked for."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 
-from bot.content.pages import Pages
+from bot.content.pages import Page, Pages
 from bot.ids import ANSWER, group_of
 
 WITHDRAWN = "withdrawn"
@@ -12,6 +12,7 @@ UNREADABLE = "its page cannot be read"
 UNTRAINED = "not trained yet"
 CHANGED = "its page differs from what was trained"
 UNSIGNED = "not signed by a clinician"
+SIX_MONTHS = timedelta(days=183)
 
 
 def withheld(
@@ -32,6 +33,15 @@ def withheld(
     return found
 
 
+def overdue(pages: Pages, today: date) -> frozenset[str]:
+    """The ids of the answers that are past their day for a check, be they still given or not."""
+    return frozenset(page.id for page in pages.by_id.values() if page.group == ANSWER and page.recheck_by < today)
+
+
+def _grace(page: Page) -> timedelta:
+    return SIX_MONTHS if page.grace == "six_months" else timedelta()
+
+
 def _why(
     id: str,
     pages: Pages,
@@ -49,6 +59,6 @@ def _why(
         return UNTRAINED
     if page.digest != trained[id]:
         return CHANGED
-    if page.recheck_by < today:
+    if page.recheck_by + _grace(page) < today:
         return EXPIRED
     return UNSIGNED if signed is not None and id not in signed else None

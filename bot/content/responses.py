@@ -5,16 +5,35 @@ Numbers and details are filled in twice, by the same function: here, when a mode
 our channels say a line without Rasa (bot.channels.exchange), from the files as they are then.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.content import wording
 from bot.content.pages import FACTS, Fact, Page, Pages
 from bot.content.places import NEUTRAL, Places
-from bot.ids import about, id_of
-from bot.lines import ASK, EDITION, IN_SHORT, PARTS, SOURCES_OF, STRENGTHS, VISIT
+from bot.ids import ROUTES, about, id_of, route_response
+from bot.lines import (
+    ASK,
+    EDITION,
+    ELSE,
+    IN_SHORT,
+    MORE,
+    NUMBERS,
+    OVERDUE,
+    PARTS,
+    SOURCES_OF,
+    STRENGTHS,
+    SUMMARY_ONLY,
+    VISIT,
+)
 
-_ASKED_FOR = {IN_SHORT: "chat.repeat_simpler", SOURCES_OF: "chat.sources", VISIT: "chat.visit_summary"}
+_ASKED_FOR = {
+    IN_SHORT: "chat.repeat_simpler",
+    MORE: "chat.more",
+    NUMBERS: "chat.numbers",
+    SOURCES_OF: "chat.sources",
+    VISIT: "chat.visit_summary",
+}
 
 Variation = dict[str, Any]  # text, metadata and, for a region, its condition
 
@@ -27,14 +46,23 @@ def compose(pages: Pages, places: Places, edition: str) -> dict[str, list[Variat
         if name in PARTS:
             continue
         page = pages.by_id.get(id_of(name))
+        metadata = facts(page, pages) if page else dict(written.get("metadata") or {})
+        made[name] = _by_region(_paragraphs(page, pages) if page else [str(written["text"])], written, places, metadata)
         if page:
-            more = [wording.fill(_text(pages, ASK), {"ask": page.ask})] if page.ask else []
-            made[name] = _by_region(written, places, facts(page, pages), more)
             made.update(_derived(page, pages))
-        else:
-            made[name] = _by_region(written, places, dict(written.get("metadata") or {}), [])
+    for route in ROUTES:
+        (written, *_) = pages.responses[route_response(route)]
+        words = [f"{_text(pages, ELSE)} {written['text']}"]
+        made[route_response(route, otherwise=True)] = _by_region(words, written, places, dict(written["metadata"]))
     made[EDITION] = [{"text": wording.fill(_text(pages, EDITION), {"edition": edition}), "metadata": {"edition": edition}}]
     return made
+
+
+def _paragraphs(page: Page, pages: Pages) -> list[str]:
+    """What is said of a page at once: its text, what to watch for, and the question to take along where no longer part
+    holds that."""
+    ask = wording.fill(_text(pages, ASK), {"ask": page.ask}) if page.ask and not page.more else ""
+    return [part for part in (wording.without_marks(page.text), wording.without_marks(page.watch or ""), ask) if part]
 
 
 def edition_of(responses: Mapping[str, list[Variation]]) -> str:
@@ -58,7 +86,11 @@ def _sent(value: Any, fact: Fact, pages: Pages) -> Any:
     if fact.form == "day":
         return value.isoformat()
     if fact.form == "sources":
-        return [vars(source) for source in value]
+        return [{key: its for key, its in vars(source).items() if key != "read_in"} for source in value]
+    if fact.form == "list":
+        return list(value)
+    if fact.name == "more" and value:
+        return wording.fill(value, {})
     return _text(pages, STRENGTHS[value]) if fact.name == "strength" and value else value
 
 
@@ -70,13 +102,12 @@ def _text(pages: Pages, name: str) -> str:
     return str(pages.responses[name][0]["text"]).strip()
 
 
-def _by_region(written: Variation, places: Places, metadata: Mapping[str, Any], more: list[str]) -> list[Variation]:
-    text = str(written["text"])
-
+def _by_region(paragraphs: list[str], written: Variation, places: Places, metadata: Mapping[str, Any]) -> list[Variation]:
     def variation(region: str) -> Variation:
-        said = wording.fill(text, places.values(region)) if wording.placeholders(text) else text.strip()
+        values = places.values(region)
+        said = "\n\n".join(filter(None, (wording.fill(paragraph, values) for paragraph in paragraphs)))
         buttons = {"buttons": [dict(button) for button in written["buttons"]]} if written.get("buttons") else {}
-        return {"text": "\n".join([said, *more]), "metadata": dict(metadata), **buttons}
+        return {"text": said, "metadata": dict(metadata), **buttons}
 
     everybody = variation(NEUTRAL)
     regions = {region: variation(region) for region in places.regions}
@@ -91,12 +122,22 @@ def _by_region(written: Variation, places: Places, metadata: Mapping[str, Any], 
 
 
 def _derived(page: Page, pages: Pages) -> dict[str, list[Variation]]:
-    kinds = {IN_SHORT: page.simply, SOURCES_OF: page.sources, VISIT: page.ask}
+    kinds = {
+        IN_SHORT: page.simply,
+        MORE: page.more,
+        NUMBERS: page.numbers,
+        SOURCES_OF: page.sources,
+        VISIT: page.ask,
+        OVERDUE: page.grace == "six_months",
+    }
     values = {
         "title": page.title,
         "ask": page.ask or "",
         "simply": page.simply or "",
-        "sources": "\n".join(f"- {s.author}: {s.title} ({s.year}). {s.address}" for s in page.sources),
+        "more": wording.fill(page.more or "", {}),
+        "numbers": "\n".join(f"- {sentence}" for sentence in page.numbers),
+        "since": f"{page.recheck_by:%B %Y}",
+        "sources": "\n".join(_sources(page, pages)),
         "strength": _text(pages, STRENGTHS[page.strength]) if page.strength else "",
         "checked": f"{page.checked:%-d %B %Y}",
     }
@@ -104,9 +145,17 @@ def _derived(page: Page, pages: Pages) -> dict[str, list[Variation]]:
         about(line, page.id): [
             {
                 "text": wording.fill(_text(pages, line), values),
-                "metadata": {"id": _ASKED_FOR[line], "about": page.id, "title": page.title},
+                "metadata": {"id": _ASKED_FOR.get(line, page.id), "about": page.id, "title": page.title},
             }
         ]
         for line, has in kinds.items()
         if has
     }
+
+
+def _sources(page: Page, pages: Pages) -> Iterator[str]:
+    for number, source in enumerate(page.sources, 1):
+        yield f"- [{number}] {source.author}: {source.title} ({source.year}). {source.address}"
+    partly = [f"[{number}]" for number, source in enumerate(page.sources, 1) if source.read == "part"]
+    if partly:
+        yield "\n" + wording.fill(_text(pages, SUMMARY_ONLY), {"sources": ", ".join(partly)})

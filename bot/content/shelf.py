@@ -34,13 +34,14 @@ class Shelf:
         own: Path = pages.OWN,
         regions: Path = places.REGIONS,
         clinic: Path = places.CLINIC,
+        countries: Path = places.COUNTRIES,
         signed: Path = signatures.FILE,
     ) -> None:
         self._folder, self._own = folder, own
         self._read: dict[Path, tuple[Stamp, File]] = {}  # each file as it is
         self._fit: dict[Path, File] = {}  # and as it last was without a fault
         self._pages = _Fresh(self._together, lambda: [*pages.paths(folder), *pages.paths(own)])
-        self._places = _Fresh(lambda: places.read(regions, clinic), lambda: [regions, clinic])
+        self._places = _Fresh(lambda: places.read(regions, clinic, countries), lambda: [regions, clinic, countries])
         nobody: tuple[Signature, ...] = ()
         self._signatures = _Fresh(lambda: signatures.read(signed), lambda: [signed], nobody)
 
@@ -49,7 +50,7 @@ class Shelf:
         return self._pages.get()
 
     def places(self) -> Places:
-        """The regions and the clinic. Raises PageError if they were never fit."""
+        """The regions, the countries and the clinic. Raises PageError if they were never fit."""
         return self._places.get()
 
     def signatures(self) -> tuple[Signature, ...]:

@@ -6,6 +6,7 @@ One sentence a line. A line with a placeholder that has no value is left out, so
 import re
 from collections.abc import Mapping
 
+_MARKS = re.compile(r"\s*(?:\[\d+\])+")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -18,6 +19,11 @@ def stray_brace(text: str) -> bool:
     """Whether `text` has a brace that belongs to no placeholder; Rasa would fail on it when the text is said."""
     rest = _PLACEHOLDER.sub("", text)
     return "{" in rest or "}" in rest
+
+
+def without_marks(text: str) -> str:
+    """`text` without the marks of its sources ([2]): short texts are read, and often heard, without them."""
+    return _MARKS.sub("", text)
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -26,7 +26,11 @@ class Context:
         *before, now = turns(events)
         said = [_topics(turn, pages) for turn in before]
         aspects = [_aspect(turn, pages) for turn in before]
-        offers = [pressed(button["payload"]) for button in (before or [now])[-1].buttons]
+        offers = [
+            pressed(button["payload"])
+            for button in (before or [now])[-1].buttons
+            if button.get("role", "choice") == "choice"  # a yes is none to what people ask next
+        ]
         return cls(
             treatment=treatment,
             aspect=next((aspect for aspect in reversed(aspects) if aspect), None),

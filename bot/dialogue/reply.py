@@ -7,7 +7,9 @@ from bot.content.pages import Page, Pages
 from bot.dialogue.context import Context, resolve
 from bot.ids import (
     ANSWER,
+    DANGERS,
     DEFAULT_ROUTE,
+    FOLDS,
     FORGET,
     ROUTES,
     WHICH_TREATMENT,
@@ -24,9 +26,13 @@ from bot.lines import (
     FORGOTTEN,
     IN_SHORT,
     KEPT_ON,
+    MORE,
     NET,
+    NO_NUMBERS,
     NONE_OF_THESE,
     NOT_UNDERSTOOD,
+    NUMBERS,
+    OVERDUE,
     SOURCES_OF,
     VISIT,
     VISIT_LEAD,
@@ -46,6 +52,7 @@ class Button:
 
     title: str
     payload: str  # what Rasa receives when it is pressed
+    role: str = "choice"  # one of what was offered; or "next", what people ask next; or "fold", more of what was said
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,7 @@ class Speaker:
 
     pages: Pages
     withheld: Collection[str] = ()  # ids of answers not to be given now (bot.content.release)
+    overdue: Collection[str] = ()  # ids of answers that are due for a check
 
     def may_say(self, id: str) -> bool:
         """Whether there is such a page, and it may be said now."""
@@ -77,10 +85,21 @@ class Speaker:
             topics = [topic for topic in topics if topic != reading.intent]
         if not topics:
             return Reply(()) if context.routed else self._ask_back(reading, context)
-        responses = tuple(dict.fromkeys(response_of(topic) if self.may_say(topic) else WITHHELD for topic in topics))
+        responses = tuple(dict.fromkeys(response for topic in topics for response in self._said(topic)))
         if not context.routed:
             responses = (*self._net(reading), *responses, self._route(topics))
-        return Reply(responses, treatment=self._spoken_of(topics))
+        buttons = self._further(topics[0]) if len(topics) == 1 and not context.routed else ()
+        return Reply(responses, buttons, treatment=self._spoken_of(topics))
+
+    def more(self, reading: Reading, context: Context) -> Reply:
+        """What else people want to know about the last answers."""
+        return self._again(reading, context, MORE, lambda page: bool(page.more))
+
+    def numbers(self, reading: Reading, context: Context) -> Reply:
+        """The figures behind the last answers, or that there are none."""
+        if context.last and not any(self.pages.by_id[id].numbers for id in context.last):
+            return Reply((*self._net(reading), NO_NUMBERS, self._route(context.last)))
+        return self._again(reading, context, NUMBERS, lambda page: bool(page.numbers))
 
     def accept(self, reading: Reading, context: Context) -> Reply:
         """To a yes: the one topic offered, or which of several; without an offer, what the page of yes says. A yes to being
@@ -121,6 +140,24 @@ class Speaker:
         known = (self.pages.by_id[topic] for topic in dict.fromkeys(topics) if topic in self.pages.by_id)
         return tuple(page.id for page in known if page.group in (ANSWER, "advice"))[-MOST_LINES:]
 
+    def _said(self, id: str) -> tuple[str, ...]:
+        """The responses that say a page."""
+        if not self.may_say(id):
+            return (WITHHELD,)
+        return (response_of(id), about(OVERDUE, id)) if id in self.overdue else (response_of(id),)
+
+    def _further(self, id: str) -> tuple[Button, ...]:
+        """What may be asked of an answer that was given, and what people ask next."""
+        page = self.pages.by_id.get(id)
+        if page is None or not page.more or not self.may_say(id):
+            return ()
+        has = (page.more, page.numbers, page.sources)
+        folds = [fold for fold, its in zip(FOLDS, has, strict=True) if its and fold in self.pages.by_id]
+        return (
+            *(Button(self.pages.by_id[fold].title, payload_of(fold), "fold") for fold in folds),
+            *self._buttons(page.next, "next"),
+        )
+
     def _has(self, id: str) -> bool:
         """Whether there is an answer or a situation of this id, be it withheld."""
         return id in self.pages.by_id or id in self.withheld or id in self.pages.unreadable
@@ -150,17 +187,21 @@ class Speaker:
         return self._buttons(with_aspect(name, aspect) for name in names if name in self.pages.treatments)
 
     def _route(self, topics: Iterable[str]) -> str:
-        """The response of the strictest route of `topics`."""
-        routes = {self.pages.by_id[topic].route for topic in topics if topic in self.pages.by_id}
-        return route_response(next((route for route in ROUTES if route in routes), DEFAULT_ROUTE))
+        """The response of the strictest route of `topics`. Where one of them said what to watch for, a route that can wait
+        is for everything else."""
+        pages = [self.pages.by_id[topic] for topic in topics if topic in self.pages.by_id]
+        routes = {page.route for page in pages}
+        strictest = next((route for route in ROUTES if route in routes), DEFAULT_ROUTE)
+        watched = any(page.watch and self.may_say(page.id) for page in pages)
+        return route_response(strictest, otherwise=watched and strictest not in DANGERS)
 
     @staticmethod
     def _net(reading: Reading) -> tuple[str, ...]:
         return (NET,) if reading.net else ()
 
-    def _buttons(self, topics: Iterable[str]) -> tuple[Button, ...]:
+    def _buttons(self, topics: Iterable[str], role: str = "choice") -> tuple[Button, ...]:
         sayable = [self.pages.by_id[topic] for topic in topics if self.may_say(topic)]
-        return tuple(Button(page.title, payload_of(page.id)) for page in sayable[:MOST_BUTTONS])
+        return tuple(Button(page.title, payload_of(page.id), role) for page in sayable[:MOST_BUTTONS])
 
     def _spoken_of(self, topics: Iterable[str]) -> str | None:
         names = [parts_of(topic)[0] for topic in topics if group_of(topic) == ANSWER]

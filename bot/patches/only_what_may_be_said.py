@@ -14,7 +14,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.ids import TOLD, pressed
+from bot.ids import DUE, TOLD, pressed
 from bot.lines import WITHHELD
 from bot.store import release
 
@@ -57,7 +57,8 @@ async def _run_sayable(
 
 def _tell_withheld(self: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
     call: dict[str, Any] = _call_format(self, tracker, domain)
-    return {**call, "domain": {TOLD: sorted(release.shared().withheld(domain.responses))}}
+    known = release.shared()
+    return {**call, "domain": {TOLD: sorted(known.withheld(domain.responses)), DUE: sorted(known.overdue())}}
 
 
 def apply() -> None:

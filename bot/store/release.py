@@ -42,6 +42,10 @@ class Release:
             self._last = ((*state, day), found)
         return found
 
+    def overdue(self, today: date | None = None) -> frozenset[str]:
+        """The ids of the answers that are due for a check; some are still given, and say so."""
+        return release.overdue(self._shelf.pages(), today or date.today())
+
 
 def signed_only() -> bool:
     """Whether answers that no clinician signed are withheld."""

@@ -23,6 +23,10 @@ responses:
       title: {topic}
       scope: {topic}
       route: {route}
+      more: Wear a hat.
+      next: [pain]
+      pace: slow
+      grace: six_months
       ask: Which cream?
       simply: Cover up.
       strength: strong
@@ -88,7 +92,7 @@ def names(result):
 
 def test_what_is_lupus_with_the_real_pages(act):
     result = act("action_answer", "what_is_lupus", asked=["what_is_lupus"])
-    assert names(result) == ["utter_what_is_lupus", "utter_route_care_team"]
+    assert names(result) == ["utter_what_is_lupus", "utter_route_care_team_else"]
     assert [(event["name"], event["value"]) for event in result["events"]] == [("said", ["what_is_lupus"])]
     assert all(message["text"] is None for message in result["responses"])
 

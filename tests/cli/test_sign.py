@@ -60,7 +60,7 @@ def test_what_is_unsigned_and_void_is_listed(copied, capsys):
     assert sign.main([]) == 0
     listed = capsys.readouterr().out
     assert listed.startswith("2 of ") and "nobody signed 'belimumab.overview'" in listed
-    assert "'what_is_lupus'" not in listed and "stroke" not in listed
+    assert "'what_is_lupus'" not in listed and "'emergency.stroke_signs'" not in listed
     edit(copied, "a long-term illness", "a lasting illness")
     assert sign.main([]) == 0
     listed = capsys.readouterr().out

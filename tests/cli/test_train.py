@@ -102,7 +102,7 @@ def test_training_shows_its_steps_and_what_is_amiss_and_no_more(tmp_path):
 
     def run():
         command = [sys.executable, "-m", "bot", "train"]
-        return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, timeout=600)
+        return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, timeout=1200)
 
     trained = run()
     assert trained.returncode == 0

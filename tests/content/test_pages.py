@@ -24,6 +24,11 @@ responses:
       title: Keeping the sun off
       scope: sun cream, clothes
       route: care_team
+      more: |
+        Wear a hat.
+      next: [hydroxychloroquine.cost]
+      pace: slow
+      grace: six_months
       ask: Which sun cream suits me?
       simply: Keep the sun off your skin.
       strength: strong
@@ -37,9 +42,8 @@ responses:
 """
 SOURCES = PAGE[PAGE.index("      sources:\n") :]
 ANSWER = PAGE[PAGE.index("  utter_sun_protection:\n") :]
-DANGER = PAGE.replace("sun_protection", "emergency.sunstroke").replace(
-    "      ask: Which sun cream suits me?\n      simply: Keep the sun off your skin.\n", ""
-)
+ONLY_OF_ANSWERS = PAGE[PAGE.index("      more:") : PAGE.index("      strength:")]
+DANGER = PAGE.replace("sun_protection", "emergency.sunstroke").replace(ONLY_OF_ANSWERS, "")
 CHAT = f"""\
 {PAGE[: PAGE.index("responses:")].replace("sun_protection", "chat.weather")}
 responses:
@@ -166,7 +170,9 @@ def test_group_of(topic, group):
     assert group_of(topic) == group
 
 
-@pytest.mark.parametrize("fact", ["title", "scope", "route", "ask", "strength", "checked", "recheck_by", "sources"])
+@pytest.mark.parametrize(
+    "fact", ["title", "scope", "route", "ask", "next", "pace", "grace", "strength", "checked", "recheck_by", "sources"]
+)
 def test_missing_fact(write, tmp_path, fact):
     start = PAGE.index(f"      {fact}:")
     end = len(PAGE) if fact == "sources" else PAGE.index("\n", start) + 1
@@ -240,7 +246,7 @@ UNFIT = {
         "Cover up {.",
         "  - text",
         "a brace that is none of our placeholders",
-        "known are {ask}",
+        "known are {abuse}",
     ),
     "empty text": ("|\n      Cover up.", '" "', "  - text", "has no text", "write the answer under 'text: |'"),
     "two wordings": (

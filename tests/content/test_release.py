@@ -1,18 +1,25 @@
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+from bot.content import pages
 from bot.content.pages import Pages
-from bot.content.release import CHANGED, EXPIRED, UNREADABLE, UNSIGNED, UNTRAINED, WITHDRAWN, withheld
+from bot.content.release import CHANGED, EXPIRED, UNREADABLE, UNSIGNED, UNTRAINED, WITHDRAWN, overdue, withheld
+from bot.dialogue.context import Context
+from bot.dialogue.reply import Speaker
+from bot.ids import route_of
+from bot.reading import Reading
 from tests.dialogue.test_reply import DAY, TODAY, page
 
+ROOT = Path(__file__).parents[2]
 GOOD = [page("fatigue"), page("diet"), page("advice.dose_change", "prescriber"), page("emergency.other", "emergency")]
 
 
-def decide(pages=GOOD, today=TODAY, trained=GOOD, unreadable=(), **more):
-    found = Pages({one.id: one for one in pages}, {}, {}, {}, unreadable=frozenset(unreadable))
-    return withheld(found, today, trained={one.id: one.digest for one in trained}, **more)
+def decide(found=GOOD, today=TODAY, trained=GOOD, unreadable=(), **more):
+    kept = Pages({one.id: one for one in found}, {}, {}, {}, unreadable=frozenset(unreadable))
+    return withheld(kept, today, trained={one.id: one.digest for one in trained}, **more)
 
 
 def test_what_is_as_it_was_trained_is_given():
@@ -30,14 +37,14 @@ def test_a_new_date_does_not_bring_old_words_back():
 @pytest.mark.parametrize(
     "more, why",
     [
-        ({"pages": [replace(GOOD[0], withdrawn="wrong"), *GOOD[1:]]}, WITHDRAWN),
+        ({"found": [replace(GOOD[0], withdrawn="wrong"), *GOOD[1:]]}, WITHDRAWN),
         ({"withdrawn": {"fatigue"}}, WITHDRAWN),
-        ({"pages": GOOD[1:]}, UNREADABLE),
+        ({"found": GOOD[1:]}, UNREADABLE),
         ({"unreadable": {"fatigue"}}, UNREADABLE),
-        ({"unreadable": {"fatigue"}, "pages": GOOD[1:]}, UNREADABLE),
+        ({"unreadable": {"fatigue"}, "found": GOOD[1:]}, UNREADABLE),
         ({"trained": GOOD[1:]}, UNTRAINED),
-        ({"pages": [replace(GOOD[0], simply="Simple."), *GOOD[1:]]}, CHANGED),
-        ({"pages": [replace(GOOD[0], recheck_by=TODAY - DAY), *GOOD[1:]]}, EXPIRED),
+        ({"found": [replace(GOOD[0], simply="Simple."), *GOOD[1:]]}, CHANGED),
+        ({"found": [replace(GOOD[0], recheck_by=TODAY - DAY), *GOOD[1:]]}, EXPIRED),
         ({"signed": {"diet"}}, UNSIGNED),
     ],
 )
@@ -59,3 +66,34 @@ def test_situations_are_never_withheld():
 
 def test_reasons_are_told_apart():
     assert len({WITHDRAWN, EXPIRED, UNREADABLE, UNTRAINED, CHANGED, UNSIGNED}) == 6
+
+
+def graceful(days):
+    due = [replace(one, recheck_by=TODAY - timedelta(days=days), grace="six_months") for one in GOOD]
+    return decide(due, trained=due)
+
+
+def test_six_months_of_grace_and_no_day_more():
+    assert graceful(1) == graceful(183) == {}
+    assert graceful(184) == {"fatigue": EXPIRED, "diet": EXPIRED}
+
+
+def test_what_is_overdue_says_so_while_it_is_given():
+    due = [replace(GOOD[0], recheck_by=TODAY - DAY, grace="six_months"), *GOOD[1:]]
+    assert overdue(Pages({one.id: one for one in due}, {}, {}, {}), TODAY) == {"fatigue"}
+
+
+def test_a_year_on_at_least_half_of_the_answers_are_still_given():
+    found = pages.read(ROOT / pages.FOLDER, ROOT / pages.OWN)
+    answers = [page for page in found.by_id.values() if page.group == "answer"]
+    trained = {page.id: page.digest for page in answers}
+    next_year = max(page.checked for page in answers) + timedelta(days=365)
+    gone = withheld(found, next_year, trained=trained)
+    assert set(gone.values()) == {EXPIRED} and len(gone) <= len(answers) / 2
+    speaker = Speaker(found, gone, overdue(found, next_year))
+    for id in gone:
+        said = speaker.answer(Reading(id, asked=(id,)), Context()).responses
+        assert len(said) == 2 and said[0] == "utter_withheld" and route_of(said[1]) == found.by_id[id].route
+    given = next(page for page in answers if page.id in speaker.overdue and page.id not in gone)
+    said = speaker.answer(Reading(given.id, asked=(given.id,)), Context()).responses
+    assert said[:2] == (given.response, f"utter_overdue.{given.id}")

@@ -6,7 +6,7 @@ import pytest
 from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.content import pages, places
+from bot.content import pages, places, wording
 from bot.ids import NO_ROUTE_NEEDED
 
 
@@ -25,12 +25,13 @@ def routes(replies):
 def test_a_question_a_curated_answer_and_a_route(say):
     replies = say("What is lupus?")
     page = pages.read().by_id["what_is_lupus"]
-    assert replies[0]["text"].startswith(page.text)
-    assert replies[0]["text"].endswith(page.ask)
+    short, watch = (" ".join(wording.without_marks(part).split()) for part in (page.text, page.watch))
+    assert replies[0]["text"] == f"{short}\n\n{watch}"
+    assert replies[0]["metadata"]["more"].startswith(page.more[:40].strip())
     facts = replies[0]["metadata"]
     assert (facts["title"], facts["checked"], facts["strength"]) == (page.title, page.checked.isoformat(), "good")
     assert [source["address"] for source in facts["sources"]] == [source.address for source in page.sources]
-    assert names(replies) == ["utter_what_is_lupus", "utter_route_care_team"]
+    assert names(replies) == ["utter_what_is_lupus", "utter_route_care_team_else"]
 
 
 def test_the_treatment_stays_in_mind(say):
@@ -177,10 +178,10 @@ def test_sources_and_simpler_words_of_the_last_answer(say):
     assert names(say("simpler please"))[0] == "utter_chat.repeat_simpler"
     say("can lupus be cured?")
     simpler = say("say that in simpler words please")
-    assert names(simpler) == ["utter_in_short.is_there_a_cure", f"utter_route_{page.route}"]
+    assert names(simpler) == ["utter_in_short.is_there_a_cure", f"utter_route_{page.route}_else"]
     assert page.simply in simpler[0]["text"]
     sources = say("where does that come from?")
-    assert names(sources) == ["utter_sources_of.is_there_a_cure", f"utter_route_{page.route}"]
+    assert names(sources) == ["utter_sources_of.is_there_a_cure", f"utter_route_{page.route}_else"]
     assert all(source.address in sources[0]["text"] for source in page.sources)
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from bot.cli import banks
 from bot.cli.scoring import Result
-from bot.content import pages
 from bot.ids import NO_ROUTE_NEEDED, route_of
 
 BANKS = Path(__file__).parents[1] / "banks"
@@ -16,15 +15,12 @@ BANKS = Path(__file__).parents[1] / "banks"
 
 @pytest.fixture(scope="module")
 def ask(turn):
-    known = set(pages.read().by_id)
-
     def ask(bank):
         results, conversation = [], ""
         for question in banks.read(BANKS / bank):
             conversation = uuid.uuid4().hex if question.starts else conversation
             replies = turn(conversation, question.text).messages
-            if question.allowed <= known or bank == "hard_negatives.tsv":
-                results.append((question, replies))
+            results.append((question, replies))
             sent = routes(replies)
             exempt = {reply["metadata"].get("id") for reply in replies} <= NO_ROUTE_NEEDED
             assert len(sent) == 1 or (exempt and not sent), "a turn without exactly one route"
@@ -61,13 +57,13 @@ def wrong(question, replies):
 
 def test_patients(ask):
     rows = ask("patients.tsv")
-    assert share(rows, right) >= 0.78
-    assert share(rows, offered) >= 0.9
-    assert share(rows, wrong) <= 0.06
+    assert share(rows, right) >= 0.79
+    assert share(rows, offered) >= 0.85
+    assert share(rows, wrong) <= 0.12
 
 
 def test_dialogues(ask):
-    assert share(ask("dialogues.yml"), right) >= 0.75
+    assert share(ask("dialogues.yml"), right) >= 0.77
 
 
 def test_situations(ask):
@@ -78,11 +74,11 @@ def test_situations(ask):
         names = {reply["metadata"]["response"] for reply in replies}
         return bool({"emergency", "crisis"} & set(routes(replies))) or "utter_net" in names
 
-    assert share(urgent, noticed) >= 0.9
+    assert share(urgent, noticed) >= 0.95
     today = [row for row in rows if row[0].expected.startswith("same_day")]
-    assert share(today, right) >= 0.85
+    assert share(today, right) >= 0.75
     rest = [row for row in rows if row[0].expected.startswith(("advice", "chat", "out_of_scope"))]
-    assert share(rest, right) >= 0.85
+    assert share(rest, right) >= 0.72
     advice = [row for row in rest if row[0].expected.startswith("advice")]
     assert share(advice, lambda _q, replies: bool(routes(replies)) and routes(replies) != ["emergency"]) == 1
 

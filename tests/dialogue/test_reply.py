@@ -8,7 +8,7 @@ from bot.content.pages import Page, Pages, Source
 from bot.content.release import withheld
 from bot.dialogue.context import Context
 from bot.dialogue.reply import Button, Speaker
-from bot.ids import ROUTES, UNSURE, WHICH_TREATMENT, response_of, route_of, route_response
+from bot.ids import FOLDS, ROUTES, UNSURE, WHICH_TREATMENT, response_of, route_of, route_response
 from bot.lines import DID_YOU_MEAN, NET, NOT_UNDERSTOOD, WITHHELD
 from bot.reading import Reading
 
@@ -223,3 +223,61 @@ def test_turn_that_is_routed_is_never_routed_again(asked):
     reading = Reading("emergency.stroke_signs", asked=asked, nearest=("diet",))
     responses = speaker().answer(reading, Context(routed=True)).responses
     assert not [name for name in responses if route_of(name)]
+
+
+SHAPED = [
+    page("sun", more="Much.", numbers=("One [1].",), next=("diet", "old", "fatigue", "exercise"), watch="Call today."),
+    page("rain", more="Little.", next=("sun",)),
+    page("storm", "same_day", more="Much.", watch="Call now."),
+    *(replace(page(id), title=id) for id in FOLDS),
+    *PAGES,
+]
+
+
+def test_an_answer_can_be_unfolded_and_gone_on_from():
+    reply = speaker(answers=SHAPED).answer(asking("sun"), Context())
+    folds = [button.payload for button in reply.buttons if button.role == "fold"]
+    assert folds == ["/chat.more", "/chat.numbers", "/chat.sources"]
+    assert [button.payload for button in reply.buttons if button.role == "next"] == ["/diet", "/fatigue", "/exercise"]
+    assert {button.title for button in reply.buttons} >= set(FOLDS)
+
+
+def test_no_fold_for_what_a_page_lacks_and_none_beside_another_answer_or_a_danger():
+    shaped = speaker(answers=SHAPED)
+    assert [b.payload for b in shaped.answer(asking("rain"), Context()).buttons] == ["/chat.more", "/chat.sources", "/sun"]
+    assert shaped.answer(asking("sun", "rain"), Context()).buttons == ()
+    assert shaped.answer(asking("emergency.stroke_signs", "sun"), Context(routed=True)).buttons == ()
+
+
+@pytest.mark.parametrize(
+    "topics, route",
+    [
+        (("sun",), "utter_route_care_team_else"),
+        (("rain",), "utter_route_care_team"),
+        (("rain", "sun"), "utter_route_care_team_else"),
+        (("belimumab.side_effects", "sun"), "utter_route_prescriber_else"),
+        (("storm",), "utter_route_same_day"),
+        (("old",), "utter_route_same_day"),
+    ],
+)
+def test_after_what_to_watch_for_the_route_is_for_everything_else(topics, route):
+    assert speaker(answers=SHAPED).answer(asking(*topics), Context()).responses[-1] == route
+    assert route_of(route) in ROUTES
+
+
+def test_more_and_the_numbers_of_the_last_answer():
+    shaped = speaker(answers=SHAPED)
+    more, numbers = Reading("chat.more", asked=("chat.more",)), Reading("chat.numbers", asked=("chat.numbers",))
+    assert shaped.more(more, Context(last=("sun",))).responses == ("utter_more.sun", "utter_route_care_team_else")
+    assert shaped.numbers(numbers, Context(last=("sun",))).responses[0] == "utter_numbers.sun"
+    assert shaped.numbers(numbers, Context(last=("rain",))).responses == ("utter_no_numbers", "utter_route_care_team")
+    assert shaped.more(more, Context()).responses[0] == "utter_chat.more"
+
+
+def test_a_yes_is_no_answer_to_what_people_ask_next():
+    events = [
+        {"event": "user", "text": "sun?"},
+        {"event": "bot", "data": {"buttons": [{"title": "Diet", "payload": "/diet", "role": "next"}]}},
+        {"event": "user", "text": "yes"},
+    ]
+    assert Context.of(events, None, speaker().pages).offered == ()

@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.servers import Rasa
 
+FOLDS = ["Simpler words", "Tell me more", "The numbers", "Sources, and how sure"]
+
 
 class Chat:
     """A tab with the chat. It remembers what the tab asked for and what its console complained of."""
@@ -50,7 +52,7 @@ class Chat:
 
     def said(self) -> list[str]:
         """Who spoke, in order."""
-        headings = self.log.get_by_role("heading").all_inner_texts()
+        headings = self.log.get_by_role("heading", level=3).all_inner_texts()
         return [heading.split()[0] for heading in headings]
 
     def words(self) -> list[str]:

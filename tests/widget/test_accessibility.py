@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.widget.chat import FOLDS
+
 AXE = Path(__file__).parents[2] / "widget/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 STROKE = "one side of her face has dropped and she cannot lift that arm"
@@ -32,8 +34,8 @@ def answer(chat):
 
 def unfolded(chat):
     answer(chat)
-    chat.button("Simpler words").click()
-    chat.button("More: evidence and sources").click()
+    for name in FOLDS:
+        chat.button(name).click()
 
 
 def choices(chat):
@@ -196,8 +198,14 @@ def test_every_function_by_keyboard_alone(open_chat):
     use("^I understand")
     use("^What is lupus")
     expect(chat.log.get_by_text("About: What is lupus?")).to_be_visible(timeout=15_000)
-    for name, seen in [("^Simpler words", "In simpler words"), ("^More: evidence", "Strength of the evidence:")]:
-        use(name)
+    unfolded = [
+        "In simpler words:",
+        "A question for your clinician:",
+        "In the US, about 90 of 100",
+        "Strength of the evidence:",
+    ]
+    for name, seen in zip(FOLDS, unfolded, strict=True):
+        use(f"^{name}")
         expect(chat.log.get_by_text(seen)).to_be_visible()
     use("^Copy$")
     expect(chat.status).to_have_text("Copied.")
@@ -248,8 +256,12 @@ def test_a_screen_reader_meets_the_transcript_in_order(chat):
         r'- paragraph: "?About: Is there a cure',
         r"- paragraph: There is no cure for lupus yet",
         r'- button "Simpler words"',
+        r'- button "Tell me more"',
+        r'- button "The numbers"',
+        r'- button "Sources, and how sure"',
         r"- paragraph: What to do",
-        r"- paragraph: Talk this over with your lupus care team",
+        r'- paragraph: "For everything else: Talk this over with your lupus care team',
+        r'- heading "People also ask"',
         r'- button "Yes"',
         r'- heading "You \d',
         r"- paragraph: one side of her face",

@@ -23,7 +23,7 @@ def picture(tmp_path):
 
 def test_an_answer(open_chat, picture):
     chat = open_chat(viewport={"width": 900, "height": 1150}).visit().agree().ask("Is there a cure for lupus?")
-    chat.button("More: evidence and sources").click()
+    chat.button("Sources, and how sure").click()
     expect(chat.log.get_by_text("Strength of the evidence: moderate.")).to_be_visible()
     picture(chat.page, "chat")
 

@@ -12,6 +12,7 @@ from tests.servers import SECRET, Rasa
 
 QUESTIONS = ["What is lupus?", "Is there a cure for lupus?", "what is plaquenil for", "What is CAR-T?"]
 OFFLINE = "No connection. Your message is safe in this tab"
+LOST = re.compile(f"{OFFLINE}|Your earlier messages cannot be shown right now")  # the latter if they had not come yet
 
 
 @pytest.fixture(scope="module")
@@ -53,12 +54,12 @@ def make_trouble(chat, trouble, question):
     page, context, server = chat.page, chat.page.context, chat.server
     if trouble == "reload":
         chat.type(question)
-        expect(chat.log.get_by_text(question, exact=True)).to_have_count(1)
+        expect(chat.log.locator(".said").get_by_text(question, exact=True)).to_have_count(1)
         page.reload()
     elif trouble.startswith("offline"):
         context.set_offline(True)
         chat.type(question)
-        expect(chat.status).to_contain_text(OFFLINE)
+        expect(chat.status).to_contain_text(LOST)
         context.set_offline(False)
         if trouble.endswith("reload"):
             page.reload()
@@ -68,14 +69,14 @@ def make_trouble(chat, trouble, question):
     elif "reply lost" in trouble:
         page.route("**/messages", lambda route: (route.fetch(), route.abort()), times=1)
         chat.type(question)
-        expect(chat.status).to_contain_text(OFFLINE)
+        expect(chat.status).to_contain_text(LOST)
         if trouble.startswith("reload"):
             page.reload()
     else:
         chat.type(question)
         server.stop() if trouble == "restart" else server.kill()
         server.start()
-    expect(chat.log.get_by_text(question, exact=True)).to_have_count(1, timeout=30_000)
+    expect(chat.log.locator(".said").get_by_text(question, exact=True)).to_have_count(1, timeout=30_000)
 
 
 def test_a_message_typed_offline_goes_out_when_the_network_is_back(chat):
@@ -98,7 +99,7 @@ def test_a_restart_in_the_middle_of_a_conversation_keeps_what_was_spoken_of(open
     server.stop()
     server.start()
     chat.ask("and the side effects?")
-    expect(chat.log.get_by_text(re.compile("About: Hydroxychloroquine: side effects"))).to_be_visible()
+    expect(chat.log.get_by_text(re.compile("^About: [^?]*side effects of hydroxychloroquine"))).to_be_visible()
 
 
 def test_an_expired_conversation_gives_way_to_a_new_one(chat):

@@ -18,6 +18,7 @@ TAME = {
     "FORM",
     "H2",
     "H3",
+    "H4",
     "HEADER",
     "LABEL",
     "LI",
@@ -27,7 +28,7 @@ TAME = {
     "STRONG",
     "TEXTAREA",
 }
-TAME |= {"TIME", "UL"}
+TAME |= {"OL", "TIME", "UL"}
 
 
 def elements(chat):
@@ -72,7 +73,7 @@ def test_an_unsafe_link_is_no_link(open_chat, address):
     chat = open_chat().visit().agree()
     chat.page.route("**/messages", poisoned)
     chat.ask("What is lupus?")
-    chat.button("More: evidence and sources").click()
+    chat.button("Sources, and how sure").click()
     expect(chat.log.get_by_text("T1")).to_be_visible()
     hrefs = [link.get_attribute("href") for link in chat.log.get_by_role("link").all()]
     assert all(re.match(r"(https://|mailto:|tel:)", href) for href in hrefs)

@@ -1,8 +1,9 @@
 /** One message of the assistant as a card. */
 
 import { button, element, fresh } from "./dom";
-import { blocks, link } from "./text";
-import type { Choice, Message, Source } from "./types";
+import { folds, unfolded } from "./folds";
+import { blocks } from "./text";
+import type { Choice, Message } from "./types";
 import { isAnswer, isRoute, isUrgent } from "./types";
 import { WORDS } from "./words";
 
@@ -16,8 +17,9 @@ export function card(message: Message, choose: (choice: Choice) => void): HTMLEl
   if (label) made.append(element("p", { class: "label" }, label));
   if (isAnswer(message) && metadata.title) made.append(element("p", { class: "topic" }, WORDS.about(metadata.title)));
   made.append(...blocks(message.text, metadata.phones));
-  if (message.buttons.length) made.append(choices(message.buttons, choose));
-  if (isAnswer(message)) made.append(...details(message));
+  const offered = message.buttons.filter(({ role }) => role === "choice");
+  if (offered.length) made.append(choices(offered, choose));
+  if (isAnswer(message)) made.append(folds(message));
   return made;
 }
 
@@ -25,6 +27,16 @@ function labelOf(message: Message): string {
   if (message.kind === "net") return WORDS.net;
   if (isRoute(message)) return isUrgent(message) ? WORDS.call : WORDS.toDo;
   return isUrgent(message) ? WORDS.danger : "";
+}
+
+/** What people ask after these messages; nothing if nothing is known of that. */
+export function next(messages: readonly Message[], choose: (choice: Choice) => void): HTMLElement[] {
+  const asked = messages.flatMap(({ buttons }) => buttons).filter(({ role }) => role === "next");
+  if (!asked.length) return [];
+  const heading = element("h4", { id: fresh("next") }, WORDS.next);
+  const list = choices(asked, choose);
+  list.setAttribute("aria-labelledby", heading.id);
+  return [element("div", { class: "next" }, heading, list)];
 }
 
 function choices(offered: readonly Choice[], choose: (choice: Choice) => void): HTMLElement {
@@ -48,61 +60,6 @@ export function close(card: ParentNode): void {
   }
 }
 
-/** The answer in simpler words, and what it rests on: both folded. */
-function details(message: Message): HTMLElement[] {
-  const { simply, strength, checked, sources } = message.metadata;
-  const row = element("div", { class: "row" });
-  const folded: HTMLElement[] = [];
-  if (simply) {
-    const short = element(
-      "div",
-      { class: "fold" },
-      element("p", {}, element("strong", {}, `${WORDS.simplerLead}: `), simply),
-    );
-    row.append(fold(WORDS.simpler, short));
-    folded.push(short);
-  }
-  const more = element("div", { class: "fold" });
-  if (strength) more.append(element("p", {}, element("strong", {}, `${WORDS.strength} `), `${strength}.`));
-  if (checked) more.append(element("p", {}, WORDS.checked(dayOf(checked))));
-  if (sources?.length) more.append(element("p", {}, element("strong", {}, WORDS.sources)), sourceList(sources));
-  row.append(fold(WORDS.more, more));
-  return [row, ...folded, more];
-}
-
-function fold(label: string, content: HTMLElement): HTMLButtonElement {
-  content.id = fresh("fold");
-  content.hidden = true;
-  const made = button(
-    label,
-    () => {
-      content.hidden = !content.hidden;
-      made.setAttribute("aria-expanded", String(!content.hidden));
-    },
-    { "aria-expanded": "false", "aria-controls": content.id, class: "quiet fold-button" },
-  );
-  return made;
-}
-
-export function sourceList(sources: readonly Source[]): HTMLElement {
-  return element(
-    "ul",
-    {},
-    ...sources.map((source) => element("li", {}, `${source.author}: `, ...named(source), ` (${source.year})`)),
-  );
-}
-
-/** A source without a safe address is told with its address as text. */
-function named(source: Source): (Node | string)[] {
-  const title = link(source.title, source.address);
-  return title instanceof Text ? [title, ` – ${source.address}`] : [title];
-}
-
-/** "2026-11-22" as "22 November 2026". */
-export function dayOf(iso: string): string {
-  return new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
-}
-
 /** The time of a turn as people write it where they are; with the day unless it is today's. Nothing if it is not known. */
 export function timeOf(iso: string | null): HTMLTimeElement | string {
   if (!iso) return "";
@@ -114,15 +71,7 @@ export function timeOf(iso: string | null): HTMLTimeElement | string {
   return element("time", { datetime: iso }, new Intl.DateTimeFormat(undefined, style).format(then));
 }
 
-/** A message as plain text, for copying. */
+/** A message as plain text, for copying: an answer with all that it holds. */
 export function plain(message: Message): string {
-  const { sources, strength, checked } = message.metadata;
-  const lines = [message.text];
-  if (isAnswer(message)) {
-    if (strength) lines.push(`${WORDS.strength} ${strength}.`);
-    if (checked) lines.push(WORDS.checked(dayOf(checked)));
-    for (const source of sources ?? [])
-      lines.push(`${source.author}: ${source.title} (${source.year}). ${source.address}`);
-  }
-  return lines.join("\n");
+  return [message.text, ...(isAnswer(message) ? unfolded(message) : [])].join("\n\n");
 }

@@ -48,6 +48,11 @@ export function blocks(text: string, phones: readonly string[] = []): HTMLElemen
   return made;
 }
 
+/** `lines` as the items of a list. */
+export function bullets(lines: readonly string[]): HTMLElement {
+  return element("ul", {}, ...lines.map((line) => element("li", {}, ...inline(line, []))));
+}
+
 function inline(text: string, phones: readonly string[]): Node[] {
   const numbers = phones.map((phone) => phone.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
   const pattern = numbers

@@ -3,8 +3,8 @@
 import type { Conversation } from "./conversation";
 import { button, element } from "./dom";
 import { footer } from "./feedback";
-import { card, close, timeOf } from "./message";
-import type { Turn } from "./types";
+import { card, close, next, timeOf } from "./message";
+import type { Choice, Turn } from "./types";
 import { isRoute, isUrgent } from "./types";
 import { WORDS } from "./words";
 
@@ -79,9 +79,8 @@ export class Transcript {
     if (turn.problem) made.append(element("p", { class: "note" }, WORDS.refused(turn.problem)));
     if (turn.replies.length) {
       made.append(element("h3", { class: "who" }, `${WORDS.assistant} `, timeOf(turn.at)));
-      for (const message of turn.replies) {
-        made.append(card(message, (choice) => this.conversation().press(choice.payload, choice.title)));
-      }
+      const choose = (choice: Choice) => this.conversation().press(choice.payload, choice.title);
+      made.append(...turn.replies.map((message) => card(message, choose)), ...next(turn.replies, choose));
       const judged = turn.state === "answered" && turn.replies.some(isRoute) && !turn.replies.some(isUrgent);
       if (judged) made.append(footer(turn, this.conversation(), this.say));
     }

@@ -10,6 +10,8 @@ export interface Source {
   title: string;
   year: string;
   address: string;
+  /** How much of it was read. */
+  read: "whole" | "part" | "no";
 }
 
 export interface Metadata {
@@ -17,11 +19,16 @@ export interface Metadata {
   id?: string;
   title?: string;
   route?: Route | null;
+  /** What else people want to know, in paragraphs. */
+  more?: string | null;
+  /** The figures, a sentence or two each. */
+  numbers?: string[];
   ask?: string | null;
   simply?: string | null;
   /** In words. */
   strength?: string | null;
   checked?: string;
+  /** In the order of the marks ([1]) in `more` and `numbers`. */
   sources?: Source[];
   /** The numbers to call that stand in the text. */
   phones: string[];
@@ -30,6 +37,8 @@ export interface Metadata {
 export interface Choice {
   title: string;
   payload: string;
+  /** One of an offer; what people ask next; more of the same answer, which unfolds here without being asked for. */
+  role: "choice" | "next" | "fold";
 }
 
 export interface Message {

@@ -43,7 +43,7 @@ def test_a_malformed_region_is_refused_clearly(rasa, body):
 
 def test_a_question_over_http(rasa):
     replies = rasa.say(rasa.begin(), "What is lupus?")
-    assert names(replies) == ["utter_what_is_lupus", "utter_route_care_team"]
+    assert names(replies) == ["utter_what_is_lupus", "utter_route_care_team_else"]
     assert replies[0]["metadata"]["sources"]
     assert replies[0]["metadata"]["simply"] == pages.read().by_id["what_is_lupus"].simply
 

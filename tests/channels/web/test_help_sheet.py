@@ -8,7 +8,7 @@ from bot.channels.exchange import Exchange
 from bot.channels.web import WebChannel
 from bot.channels.web.help_sheet import help_sheet
 from bot.channels.web.tokens import Conversation
-from bot.content import pages
+from bot.content import pages, places
 from bot.content.places import NEUTRAL
 from bot.content.shelf import Shelf
 from bot.store.conversations import Conversations
@@ -42,18 +42,21 @@ def test_it_needs_a_token(rasa):
     [
         ("us", ["911", "988"], ""),
         ("ca", ["911", "988", "811"], "811"),
-        ("uk", ["999", "112", "116 123", "111"], "111"),
+        ("uk", ["999", "112", "116 123", "111", "0808 808 8000"], "111"),
         ("ie", ["112", "999", "116 123"], ""),
         ("au", ["000", "13 11 14", "1800 633 422"], "1800 633 422"),
         ("nz", ["111", "1737", "0800 611 116"], "0800 611 116"),
-        ("eu", ["112", "116 117"], "116 117"),
+        ("eu", ["112", "116 123", "116 117"], "116 117"),
         ("", ["911", "999", "112", "000", "111", "988", "116 123", "13 11 14", "1737"], ""),
     ],
 )
 def test_the_numbers_are_those_of_the_region(rasa, region, numbers, urgent):
     sheet = ask(rasa, rasa.begin(region))
     emergency, same_day = (call["route"] for call in sheet["call"])
-    assert phones(sheet) == numbers
+    assert phones(sheet)[: len(numbers)] == numbers
+    lines = places.read().regions[region or NEUTRAL].lines
+    rest = [number for kind in ("abuse", "child", "poison", "charity") if kind in lines for number in lines[kind].dial]
+    assert phones(sheet)[len(numbers) :] == [number for number in rest if number not in numbers]
     assert set(emergency["metadata"]["phones"]) <= set(numbers) and emergency["metadata"]["phones"][0] == numbers[0]
     assert urgent in same_day["text"] and "{" not in same_day["text"] + sheet["help"][0]["text"]
 
@@ -97,5 +100,6 @@ def test_the_clinics_own_lines(tmp_path):
     exchange = Exchange("web", Shelf(clinic=tmp_path / "clinic.yml"), Conversations(database))
     (line,) = help_sheet(exchange, None)["help"]
     assert "phone: 020 7946 0000. It is answered all day. When it is closed: the ward. Healthline" in line["text"]
-    assert line["metadata"]["phones"] == ["111", "1737", "020 7946 0000", "0800 611 116"]
+    assert line["metadata"]["phones"][:4] == ["111", "1737", "020 7946 0000", "0800 611 116"]
+    assert "many have a doctor on call" not in line["text"]
     assert help_sheet(exchange, "us")["call"][1]["route"]["metadata"]["phones"] == ["020 7946 0000", "911"]

@@ -31,7 +31,8 @@ DESCRIBED = [(*where, int(status)) for where, operation in OPERATIONS.items() fo
 WEB = "/webhooks/web"
 CONVERSATIONS, MESSAGES, HELP, FEEDBACK = (f"{WEB}/{door}" for door in ("conversations", "messages", "help", "feedback"))
 TALK = (
-    *("What is lupus?", "how do you know?", "say that in simpler words", "what is plaquenil for and is there a cure"),
+    *("What is lupus?", "tell me more", "the figures", "how do you know?", "say that in simpler words"),
+    *("what is plaquenil for and is there a cure",),
     *("my chest is being crushed and I cannot breathe", "I want to kill myself", "I'm in Australia", "hello", "..."),
     *("has chemotherapy hurt my heart, I have chest pain", "summary for my visit"),
 )

@@ -1,8 +1,8 @@
 /** What was asked and what was told. */
 
 import { element } from "../dom";
-import { dayOf, sourceList } from "../message";
-import { blocks } from "../text";
+import { dayOf, partlyRead, sourceList } from "../folds";
+import { blocks, bullets } from "../text";
 import { isAnswer, type Message, type Turn } from "../types";
 import { WORDS } from "../words";
 import { field, removable } from "./fields";
@@ -37,9 +37,7 @@ export function itemOf(
   keep: () => void,
   left: (out: boolean) => void,
 ): { place: HTMLElement; tell(full: boolean): void } {
-  const { title = question, ask, simply, strength, checked, sources = [], phones } = answer.metadata;
-  // The question to ask ends the answer; on the sheet it has a line of its own.
-  const whole = answer.text.split("\n").filter((line) => !ask || !line.includes(ask));
+  const { title = question, more, numbers = [], strength, checked, sources = [] } = answer.metadata;
   const words = element("div");
   const facts = [
     strength && `${WORDS.strength} ${strength}.`,
@@ -47,7 +45,7 @@ export function itemOf(
     sources.length && `${WORDS.sources}:`,
   ];
   const list = sourceList(sources);
-  list.className = "sources muted";
+  list.classList.add("muted");
   const type = (typed: string) => {
     mine.question = typed;
     keep();
@@ -59,15 +57,18 @@ export function itemOf(
     field({ label: SHEET.asked, of: title }, mine.question ?? question, type, 1),
     words,
     element("p", { class: "muted" }, facts.filter(Boolean).join(" ")),
-    ...(sources.length ? [list] : []),
+    ...(sources.length ? [list, element("p", { class: "muted" }, partlyRead(sources))] : []),
   );
   const parts = removable(title, kept, { off: SHEET.leave, gone: SHEET.left }, mine.out ?? false, (out) => {
     mine.out = out;
     left(out);
     keep();
   });
+  const figures = numbers.length ? [element("p", {}, `${WORDS.figures}:`), bullets(numbers)] : [];
+  const short = blocks(answer.text);
+  const rest = [...blocks(more ?? ""), ...figures];
   return {
     place: element("div", { class: "item" }, ...parts),
-    tell: (full) => words.replaceChildren(...blocks((!full && simply) || whole.join("\n"), phones)),
+    tell: (full) => words.replaceChildren(...short, ...(full ? rest : [])),
   };
 }
