@@ -14,7 +14,7 @@ class DangerThresholds:
 
     emergency: float = 0.4  # share of all emergencies and crises from which an emergency leads the reply
     crisis: float = 0.25  # the same for a crisis
-    same_day: float = 0.1  # share of all dangers from which one for today leads
+    same_day: float = 0.13  # share of all dangers from which one for today leads
     net: float = 0.05  # share of emergencies and crises from which "if this is happening now, call ..." is said as well
     alone: float = 0.35  # weight of a sentence alone beside its share together with a neighbour
 
